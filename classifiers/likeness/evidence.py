@@ -1,0 +1,66 @@
+"""What two messages have in common."""
+
+from dataclasses import dataclass
+
+from classifiers.likeness.traits import Traits
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """The facts both tell; the person's own name, home and phone are not among them."""
+
+    strong_numbers: frozenset[str]
+    weak_numbers: frozenset[str]
+    days: frozenset[str]
+    names: frozenset[str]
+    bodies: frozenset[str]
+    #: 0..1: part of the content words of the shorter text that stand in the other one (same language only).
+    topics: float
+
+    @property
+    def matter(self) -> float:
+        """0..1: how surely both speak of the same matter, by facts alone. Ordered by how much each tells."""
+        return min(
+            1.0,
+            0.40 * min(2, len(self.strong_numbers))
+            + 0.15 * min(2, len(self.weak_numbers))
+            + 0.12 * min(4, len(self.days))
+            + 0.08 * min(4, len(self.names))
+            + (0.22 if self.bodies else 0.0)
+            + 0.45 * max(0.0, self.topics - 0.12),
+        )
+
+
+def shared_facts(one: Traits, other: Traits) -> Shared:
+    numbers = one.numbers & other.numbers
+    strong = frozenset(n for n in numbers if len(n) >= 5)
+    fewer = min(len(one.topics), len(other.topics))
+    return Shared(
+        strong_numbers=strong,
+        weak_numbers=numbers - strong,
+        days=one.days & other.days,
+        names=one.names & other.names,
+        bodies=(one.bodies & other.bodies) | (one.bodies & other.mentioned) | (one.mentioned & other.bodies),
+        topics=len(one.topics & other.topics) / fewer if fewer >= 4 and one.language == other.language else 0.0,
+    )
+
+
+def resemblance(one: Traits, other: Traits) -> float:
+    """Jaccard resemblance of the shingles, 0..1, estimated from the sketches (Broder 1997)."""
+    if not one.sketch or not other.sketch:
+        return 0.0
+    if one.text_hash == other.text_hash:
+        return 1.0
+    size = min(128, len({*one.sketch, *other.sketch}))
+    smallest = sorted({*one.sketch, *other.sketch})[:size]
+    both = set(one.sketch) & set(other.sketch)
+    return sum(h in both for h in smallest) / size
+
+
+def containment(one: Traits, other: Traits) -> float:
+    """Part of the shorter text's shingles that stand in the longer one, 0..1, estimated."""
+    alike = resemblance(one, other)
+    fewer = min(one.shingles, other.shingles)
+    if not fewer:
+        return 0.0
+    return min(1.0, alike * (one.shingles + other.shingles) / ((1 + alike) * fewer))

@@ -1,0 +1,64 @@
+"""Whether two names, or two addresses, may be of one person or one home."""
+
+from rapidfuzz.distance import Levenshtein
+
+#: Words of a name that tell nothing alone: titles and particles.
+EMPTY = frozenset(
+    "de den der van vande vanden vander von zu la le les du des d l ter ten t el al ben bin "
+    "mr mevr mevrouw meneer heer dhr madame monsieur mme m herr frau mrs ms miss fam familie famille family".split()
+)
+
+
+def name_words(name: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in name if word not in EMPTY)
+
+
+def same_name(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Both tell at least two words, and each word of the shorter stands in the longer, as such, misspelt or as initial.
+
+    At least one full word of four letters must agree, so that initials alone never do.
+    """
+    a, b = sorted((name_words(one), name_words(other)), key=len)
+    if len(a) < 2:
+        return False
+    left = list(b)
+    firm = 0
+    for word in a:
+        partner = next((w for w in left if _same_word(word, w)), None)
+        if partner is None:
+            return False
+        left.remove(partner)
+        firm += min(len(word), len(partner)) >= 4
+    return firm >= 1
+
+
+def _same_word(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter) == 1:
+        return longer.startswith(shorter)
+    return len(shorter) >= 5 and Levenshtein.distance(shorter, longer, score_cutoff=1) <= 1
+
+
+def names_within(name: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """The full name (two telling words or more) stands in the text as one run, particles and order aside."""
+    wanted = set(name_words(name))
+    if len(wanted) < 2:
+        return False
+    width = len(name) + 1
+    places = [i for i, word in enumerate(words) if word in wanted]
+    return any(
+        wanted <= set(words[i : i + width]) or wanted <= set(words[max(0, i - width + 1) : i + 1]) for i in places
+    )
+
+
+def same_home(one: tuple[str, str, str, str], other: tuple[str, str, str, str]) -> bool:
+    """Street, number, postcode or place, box: one home, not merely one building."""
+    street, number, place, box = one
+    street2, number2, place2, box2 = other
+    if not street or not number or street != street2 or number != number2:
+        return False
+    if place and place2 and place != place2:
+        return False
+    return box == box2 or not box or not box2

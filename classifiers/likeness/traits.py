@@ -1,0 +1,172 @@
+"""What of a message counts when it is compared with others: whose it is, what it speaks of, how its text runs."""
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from classifiers.likeness.sketch import band_keys, fold, shingle_hashes, sketch, words_of
+from classifiers.message import Message, SegmentKind
+from classifiers.understanding import Reading, Understanding
+
+#: Longest text that is compared, in characters; what stands behind it adds cost and no likeness.
+MOST_TEXT = 20_000
+#: A number as people write it: digits with blanks, dots, commas, dashes or slashes between; letters of a plate or file.
+NUMBER = re.compile(r"\b(?:[A-Za-z]{1,4}[-. ]?)?\d(?:[ .,/-]?[\dA-Z](?![a-z])){1,24}\b|\b\d{1,2}-[A-Z]{3}-\d{3}\b")
+PROPER = re.compile(r"(?<=[^\W\d_][,;:]? )[A-ZÀ-Þ][^\W\d_]{2,}(?:-[A-ZÀ-Þ][^\W\d_]+)*")
+MONTHS = {
+    1: "januari janvier januar january jan janv",
+    2: "februari fevrier februar february feb febr fevr",
+    3: "maart mars marz march mrt mar",
+    4: "april avril apr avr",
+    5: "mei mai may",
+    6: "juni juin june jun",
+    7: "juli juillet july jul juil",
+    8: "augustus aout august aug",
+    9: "september septembre sep sept",
+    10: "oktober octobre october okt oct",
+    11: "november novembre nov",
+    12: "december decembre dezember dec dez",
+}
+MONTH_OF = {name: month for month, names in MONTHS.items() for name in names.split()}
+WRITTEN_DAY = re.compile(r"\b([0-3]?\d)(?:er|st|nd|rd|th)?\.? (?:of )?([a-z]{3,9})\b")
+MONTH_FIRST = re.compile(r"\b([a-z]{3,9}) ([0-3]?\d)\b(?! ?\d)")
+FIGURE_DAY = re.compile(r"\b([0-3]?\d)[/.]([01]?\d)(?:[/.](?:20)?\d\d)?\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """Small enough to be kept for every message; `from_json(to_json())` gives the same value."""
+
+    #: Header Message-ID and Date as text; empty where missing.
+    message_id: str
+    sent: str
+    #: Address and name of the one whose mailbox it came from.
+    writer_email: str
+    writer: tuple[str, ...]
+    #: The complainant: all addresses told, name in folded words, phones, home as (street, number, place, box).
+    emails: frozenset[str]
+    person: tuple[str, ...]
+    phones: frozenset[str]
+    home: tuple[str, str, str, str]
+    language: str
+    kind: str
+    bodies: frozenset[str]
+    mentioned: frozenset[str]
+    numbers: frozenset[str]
+    days: frozenset[str]
+    names: frozenset[str]
+    #: Content words (six letters or more, folded and cut to six), for what a text is about.
+    topics: frozenset[str]
+    length: int
+    shingles: int
+    sketch: tuple[int, ...]
+    bands: tuple[int, ...]
+    #: sha256 of the writer's own words, spacing and case aside.
+    text_hash: str
+    passed_on: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """Without the bands, which stand in the index."""
+        return {
+            name: sorted(value) if isinstance(value := getattr(self, name), frozenset) else value
+            for name in self.__dataclass_fields__
+            if name != "bands"
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Traits":
+        sets = {"emails", "phones", "bodies", "mentioned", "numbers", "days", "names", "topics"}
+        lists = {"writer", "person", "home", "sketch"}
+        values: dict[str, Any] = {
+            name: frozenset(value) if name in sets else tuple(value) if name in lists else value
+            for name, value in data.items()
+        }
+        return cls(bands=(), **values)
+
+
+def read_traits(message: Message, understanding: Understanding, *, citizen: Message | None = None) -> Traits:
+    """The traits of a mail. `citizen` is the inner message where somebody passed it on, else the mail itself."""
+    told = citizen or message
+    text = own_text(told)[:MOST_TEXT]
+    words = words_of(text)
+    hashes = shingle_hashes(words)
+    sender = message.from_[0] if message.from_ else None
+    inner = told.from_[0] if told.from_ else None
+    person = understanding.person
+    name = tuple(words_of(_value(person.name)))
+    home = _home(understanding)
+    private = {*name, *words_of(home[0]), *words_of(_value(person.municipality))}
+    return Traits(
+        message_id=message.message_id,
+        sent=message.date.isoformat() if message.date else "",
+        writer_email=sender.email if sender else "",
+        writer=tuple(words_of(sender.name)) if sender else (),
+        emails=frozenset(e for e in (_value(person.email), inner.email if inner else "") if e),
+        person=name or (tuple(words_of(inner.name)) if inner else ()),
+        phones=frozenset(p for p in (_value(person.phone),) if p),
+        home=home,
+        language=str(understanding.language.value),
+        kind=str(understanding.kind.value),
+        bodies=frozenset(r.value for r in understanding.services),
+        mentioned=frozenset(r.value for r in understanding.mentioned),
+        numbers=_numbers(
+            f"{told.texts.get('subject', '')}\n{text}", exclude={home[1], home[2], *_phone_digits(person.phone)}
+        ),
+        days=_days(text),
+        names=frozenset(n for n in map(fold, PROPER.findall(text)) if n not in private),
+        topics=frozenset(w[:6] for w in words if len(w) >= 6 and not w.isdigit() and w not in private),
+        length=len(words),
+        shingles=len(hashes),
+        sketch=sketch(hashes),
+        bands=band_keys(hashes),
+        text_hash=hashlib.sha256(" ".join(words).encode()).hexdigest(),
+        passed_on=citizen is not None and citizen is not message,
+    )
+
+
+def own_text(message: Message) -> str:
+    """The writer's new words; quoted text, signature and disclaimer say nothing about the matter."""
+    return "\n".join(message.body[s.start : s.end] for s in message.segments if s.kind is SegmentKind.NEW)
+
+
+def _value(reading: Reading[str] | None) -> str:
+    return reading.value if reading else ""
+
+
+def _home(understanding: Understanding) -> tuple[str, str, str, str]:
+    person = understanding.person
+    place = _value(person.postcode) or fold(_value(person.municipality))
+    return (
+        " ".join(words_of(_value(person.street))),
+        fold(_value(person.number)).replace(" ", ""),
+        place,
+        fold(_value(person.box)).lstrip("0"),
+    )
+
+
+def _phone_digits(phone: Reading[str] | None) -> Sequence[str]:
+    digits = re.sub(r"\D", "", _value(phone))
+    return (digits, "0" + digits[2:]) if digits else ()
+
+
+def _numbers(text: str, *, exclude: set[str]) -> frozenset[str]:
+    """Numbers that tell a matter apart: amounts, files, plates. No years, no day.month, nothing under three digits."""
+    found = set()
+    for written in NUMBER.findall(text):
+        plain = re.sub(r"[\W_]", "", fold(written))
+        digits = sum(c.isdigit() for c in plain)
+        if digits < 3 or plain in exclude or re.fullmatch(r"(?:19|20)\d\d", plain) or FIGURE_DAY.fullmatch(written):
+            continue
+        found.add(plain)
+    return frozenset(found)
+
+
+def _days(text: str) -> frozenset[str]:
+    """Days named in the text as "month-day", whatever the language: 14 oktober = le 14 octobre = 14/10."""
+    folded = fold(text)
+    written = [(MONTH_OF.get(month, 0), int(day)) for day, month in WRITTEN_DAY.findall(folded)]
+    american = [(MONTH_OF.get(month, 0), int(day)) for month, day in MONTH_FIRST.findall(folded)]
+    figures = [(int(month), int(day)) for day, month in FIGURE_DAY.findall(folded)]
+    return frozenset(f"{m:02}-{d:02}" for m, d in [*written, *american, *figures] if 1 <= m <= 12 and 1 <= d <= 31)

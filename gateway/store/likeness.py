@@ -1,0 +1,127 @@
+"""Earlier messages by what they have in common with a new one: keys in one narrow table, traits beside it.
+
+Kept in the case database and written in the same transaction as the case, so that a match is never ahead of or
+behind the books. Every key is asked for its newest few rows only: a template that ten thousand people sent costs
+no more than a letter that came twice.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    Integer,
+    insert,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from classifiers.likeness import Traits
+from classifiers.likeness.people import name_words
+from classifiers.likeness.sketch import key_of
+from gateway.store.base import Base, Key
+
+#: Newest rows asked of one key.
+MOST_PER_KEY = 12
+#: Messages that are compared in full.
+MOST_COMPARED = 24
+
+
+class MatchKey(Base):
+    """One reason to look at a message: an address, a phone, a name, a home, a number, a band of its text."""
+
+    __tablename__ = "match_keys"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    message_id: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False
+    )
+
+
+class MatchTraits(Base):
+    """The traits of a message, and the case in which it stands now (a split or join moves it)."""
+
+    __tablename__ = "match_traits"
+    __table_args__ = (Index("ix_match_traits_case", "case_id"),)
+
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), primary_key=True, autoincrement=False)
+    case_id: Mapped[int] = mapped_column(Key)
+    traits: Mapped[dict[str, Any]]
+
+
+def match_keys(traits: Traits, office: str) -> list[int]:
+    """The keys of a message at one office: houses do not see each other's files."""
+    home = " ".join(traits.home[:3])
+    told = [
+        *(("email", e) for e in {*traits.emails, traits.writer_email} if e),
+        *(("phone", p) for p in traits.phones),
+        *(("number", n) for n in traits.numbers if len(n) >= 5),
+        *((("name", " ".join(sorted(name_words(traits.person)))),) if len(name_words(traits.person)) >= 2 else ()),
+        *((("home", home),) if traits.home[0] and traits.home[1] else ()),
+        *((("text", traits.text_hash),) if traits.length >= 5 else ()),
+        *((("msgid", traits.message_id),) if traits.message_id else ()),
+    ]
+    return sorted({key_of(kind, f"{office}\n{value}") for kind, value in told} | {_at(office, b) for b in traits.bands})
+
+
+def _at(office: str, band: int) -> int:
+    return key_of("band", f"{office}\n{band}")
+
+
+def remember(session: Session, message_id: int, case_id: int, traits: Traits, office: str) -> None:
+    """Keep what later messages are compared with."""
+    rows = [{"key": key, "message_id": message_id} for key in match_keys(traits, office)]
+    session.execute(insert(MatchKey), rows)
+    session.execute(insert(MatchTraits).values(message_id=message_id, case_id=case_id, traits=traits.to_json()))
+
+
+def move(session: Session, message_ids: Sequence[int], case_id: int) -> None:
+    """After a join or split: the next mail goes where the link says."""
+    session.execute(update(MatchTraits).where(MatchTraits.message_id.in_(message_ids)).values(case_id=case_id))
+
+
+def likeliest(
+    session: Session, traits: Traits, office: str, *, also_cases: Iterable[int] = ()
+) -> list[tuple[int, int, Traits]]:
+    """(message, case, traits) of the earlier messages that share most keys, and of the cases a mail points at."""
+    shared = Counter(_messages_by_key(session, match_keys(traits, office)))
+    wanted = [message for message, _ in shared.most_common(MOST_COMPARED)]
+    rows = session.execute(
+        select(MatchTraits.message_id, MatchTraits.case_id, MatchTraits.traits).where(
+            MatchTraits.message_id.in_(wanted)
+        )
+    ).all()
+    found = {row.message_id: (row.message_id, row.case_id, Traits.from_json(row.traits)) for row in rows}
+    for case in also_cases:
+        newest = session.execute(
+            select(MatchTraits.message_id, MatchTraits.case_id, MatchTraits.traits)
+            .where(MatchTraits.case_id == case)
+            .order_by(MatchTraits.message_id)
+            .limit(MOST_PER_KEY)
+        ).all()
+        found |= {row.message_id: (row.message_id, row.case_id, Traits.from_json(row.traits)) for row in newest}
+    return sorted(found.values(), key=lambda item: (-shared[item[0]], item[0]))
+
+
+def _messages_by_key(session: Session, keys: Sequence[int]) -> list[int]:
+    """Message ids, once for every key they share; of each key the newest only."""
+    if not keys:
+        return []
+    if session.get_bind().dialect.name == "postgresql":
+        statement = text(
+            "SELECT newest.message_id FROM unnest(CAST(:keys AS bigint[])) AS asked(key) CROSS JOIN LATERAL "
+            "(SELECT message_id FROM match_keys WHERE match_keys.key = asked.key "
+            "ORDER BY message_id DESC LIMIT :most) AS newest"
+        )
+        return list(session.scalars(statement, {"keys": list(keys), "most": MOST_PER_KEY}))
+    statement = text(
+        "SELECT newest.value FROM json_each(:keys) AS asked, json_each((SELECT json_group_array(message_id) FROM "
+        "(SELECT message_id FROM match_keys WHERE key = asked.value ORDER BY message_id DESC LIMIT :most))) AS newest"
+    )
+    return list(session.scalars(statement, {"keys": "[" + ",".join(map(str, keys)) + "]", "most": MOST_PER_KEY}))
