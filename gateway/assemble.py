@@ -1,0 +1,67 @@
+"""The only place that reads settings and builds what lasts: the store, the offices, the keys."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from gateway.errors import WrongSettings
+from gateway.settings import Settings
+from gateway.store.engine import Store, open_store
+
+KEY_FILE = "secret.key"
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    settings: Settings
+    store: Store
+    #: Key of the signed addresses; the same on every node.
+    secret: bytes
+
+    def close(self) -> None:
+        self.store.close()
+
+
+def assemble(settings: Settings) -> Gateway:
+    """Builds the gateway.
+
+    Raises WrongSettings or StoreUnavailable, each one sentence.
+    """
+    return Gateway(
+        settings=settings,
+        store=open_store(settings.database_url),
+        secret=read_secret(settings.home),
+    )
+
+
+def read_secret(home: Path) -> bytes:
+    """The 32 bytes behind every signed address, made at the first start. Losing them orphans replies under way."""
+    path = home / KEY_FILE
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            make_secret(path)
+        secret = bytes.fromhex(path.read_text(encoding="ascii").strip())
+    except OSError as error:
+        raise WrongSettings(f"{path} cannot be read or made: {error.strerror}") from error
+    except ValueError as error:
+        raise WrongSettings(f"{path} does not hold 64 hexadecimal digits") from error
+    if len(secret) < 32:
+        raise WrongSettings(f"{path} holds fewer than 64 hexadecimal digits")
+    return secret
+
+
+def make_secret(path: Path) -> None:
+    """Whole or not at all, and only one of two nodes that start at once makes it."""
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(32) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink()

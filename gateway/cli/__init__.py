@@ -1,0 +1,62 @@
+"""The command line: one module a command, one line each in the table below."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Final
+
+from gateway.errors import GatewayError
+
+#: Command -> what it does, in the order in which a newcomer needs them. Each is a module of this package with
+#: `add_parser(subparsers) -> ArgumentParser` and `run(args) -> int`; only the one that is called is loaded.
+COMMANDS: Final = {
+    "init": "write a commented klachtenpost.toml",
+}
+
+EPILOG = """\
+Exit status: 0 good, 1 something was found wrong, 2 the call or the configuration is wrong.
+Settings stand in klachtenpost.toml in the home folder (--home DIR or KLACHTENPOST_HOME); every one of them can be
+overridden by a variable KLACHTENPOST_<SECTION>_<KEY>. `klachtenpost COMMAND --help` tells more about a command.
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command and returns the exit status; errors are one sentence on standard error."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    args = build_parser(words).parse_args(words)
+    if args.home:
+        os.environ["KLACHTENPOST_HOME"] = str(args.home.absolute())
+    try:
+        return int(import_module(f"gateway.cli.{args.command}").run(args))
+    except GatewayError as error:
+        print(f"klachtenpost: {error}", file=sys.stderr)
+        return error.exit_status
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    """The parser, with only the arguments of the command that `words` name."""
+    parser = argparse.ArgumentParser(
+        prog="klachtenpost",
+        description="A post office for complaints: takes in, reads, routes, answers and tracks complaints.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--home", type=Path, metavar="DIR", help="where settings and database are kept")
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    called = next((word for word in words if word in COMMANDS), None)
+    for name, summary in COMMANDS.items():
+        if name == called:
+            command = import_module(f"gateway.cli.{name}").add_parser(subparsers)
+            # `--home` is understood on either side of the command's name.
+            command.add_argument("--home", type=Path, metavar="DIR", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+        else:
+            subparsers.add_parser(name, help=summary, add_help=False)
+    return parser
