@@ -14,7 +14,7 @@ from classifiers.understanding import Reading, Understanding
 MOST_TEXT = 20_000
 #: A number as people write it: digits with blanks, dots, commas, dashes or slashes between; letters of a plate or file.
 NUMBER = re.compile(r"\b(?:[A-Za-z]{1,4}[-. ]?)?\d(?:[ .,/-]?[\dA-Z](?![a-z])){1,24}\b|\b\d{1,2}-[A-Z]{3}-\d{3}\b")
-PROPER = re.compile(r"(?<=[^\W\d_][,;:]? )[A-ZÀ-Þ][^\W\d_]{2,}(?:-[A-ZÀ-Þ][^\W\d_]+)*")
+PROPER = re.compile(r"[a-zà-ÿ0-9,;:][ \n]([A-ZÀ-Þ][^\W\d_]{2,}(?:-[A-ZÀ-Þ][^\W\d_]+)*)")
 MONTHS = {
     1: "januari janvier januar january jan janv",
     2: "februari fevrier februar february feb febr fevr",
