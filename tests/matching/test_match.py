@@ -36,7 +36,9 @@ def test_one_message_id_on_the_texts_of_two_people_keeps_them_apart():
 
 
 def test_a_reworded_shorter_mail_of_the_same_person_is_resent():
-    found = match(incoming(traits(LEAK_SHORT, **ANNA, message_id="b@x")), [known(traits(LEAK, **ANNA, message_id="a@x"))])
+    found = match(
+        incoming(traits(LEAK_SHORT, **ANNA, message_id="b@x")), [known(traits(LEAK, **ANNA, message_id="a@x"))]
+    )
     assert (found.verdict, found.relation) == (MatchVerdict.LINK, Relation.RESENT)
 
 
@@ -57,7 +59,9 @@ def test_another_matter_in_the_old_thread_opens_a_case():
 
 
 def test_a_stranger_who_quotes_the_number_is_only_proposed():
-    stranger = traits("Stuur mij alle stukken van dit dossier.", name="K. V.", email="kv@else.example", kind=Kind.FOLLOW_UP)
+    stranger = traits(
+        "Stuur mij alle stukken van dit dossier.", name="K. V.", email="kv@else.example", kind=Kind.FOLLOW_UP
+    )
     found = match(incoming(stranger, pointed=1), [known(traits(LEAK, **ANNA))])
     assert found.verdict is MatchVerdict.PROPOSE
     assert found.relation is Relation.NEW
@@ -94,7 +98,9 @@ def test_two_people_of_one_mailbox_keep_their_own_matters():
 
 def test_the_husband_writes_about_her_case_from_his_own_address():
     hers = traits(LEAK, **ANNA, street="Veldstraat", number="7")
-    his = traits(LEAK_SHORT, name="Jos Pauwels", email="jos@mail.example", postcode="9300", street="Veldstraat", number="7")
+    his = traits(
+        LEAK_SHORT, name="Jos Pauwels", email="jos@mail.example", postcode="9300", street="Veldstraat", number="7"
+    )
     found = match(incoming(his, "mijn vrouw Anna schreef u", speaks_for=True), [known(hers)])
     assert found.verdict is MatchVerdict.LINK
 
