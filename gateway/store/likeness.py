@@ -5,15 +5,16 @@ behind the books. Every key is asked for its newest few rows only: a template th
 no more than a letter that came twice.
 """
 
+import json
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from sqlalchemy import (
     BigInteger,
-    ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     insert,
     select,
     text,
@@ -50,9 +51,18 @@ class MatchTraits(Base):
     __tablename__ = "match_traits"
     __table_args__ = (Index("ix_match_traits_case", "case_id"),)
 
-    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), primary_key=True, autoincrement=False)
+    message_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
     case_id: Mapped[int] = mapped_column(Key)
-    traits: Mapped[dict[str, Any]]
+    #: zlib of the traits as JSON: about 1 kB.
+    traits: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+def packed(traits: Traits) -> bytes:
+    return zlib.compress(json.dumps(traits.to_json(), separators=(",", ":")).encode(), 1)
+
+
+def unpacked(data: bytes) -> Traits:
+    return Traits.from_json(json.loads(zlib.decompress(data)))
 
 
 def match_keys(traits: Traits, office: str) -> list[int]:
@@ -78,7 +88,7 @@ def remember(session: Session, message_id: int, case_id: int, traits: Traits, of
     """Keep what later messages are compared with."""
     rows = [{"key": key, "message_id": message_id} for key in match_keys(traits, office)]
     session.execute(insert(MatchKey), rows)
-    session.execute(insert(MatchTraits).values(message_id=message_id, case_id=case_id, traits=traits.to_json()))
+    session.execute(insert(MatchTraits).values(message_id=message_id, case_id=case_id, traits=packed(traits)))
 
 
 def move(session: Session, message_ids: Sequence[int], case_id: int) -> None:
@@ -97,7 +107,7 @@ def likeliest(
             MatchTraits.message_id.in_(wanted)
         )
     ).all()
-    found = {row.message_id: (row.message_id, row.case_id, Traits.from_json(row.traits)) for row in rows}
+    found = {row.message_id: (row.message_id, row.case_id, unpacked(row.traits)) for row in rows}
     for case in also_cases:
         newest = session.execute(
             select(MatchTraits.message_id, MatchTraits.case_id, MatchTraits.traits)
@@ -105,7 +115,7 @@ def likeliest(
             .order_by(MatchTraits.message_id)
             .limit(MOST_PER_KEY)
         ).all()
-        found |= {row.message_id: (row.message_id, row.case_id, Traits.from_json(row.traits)) for row in newest}
+        found |= {row.message_id: (row.message_id, row.case_id, unpacked(row.traits)) for row in newest}
     return sorted(found.values(), key=lambda item: (-shared[item[0]], item[0]))
 
 
