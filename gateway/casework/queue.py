@@ -1,0 +1,175 @@
+"""The list of cases: filtered, sorted, a page at a time, each row with what staff look for first."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from urllib.parse import urlencode
+
+from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select
+from sqlalchemy.orm import Session
+
+from gateway.casework.roles import Person, visible
+from gateway.casework.search import found_by
+from gateway.store.tables import Case, Proposal
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the queue shows; empty means all. It is also a saved view and the address of the page."""
+
+    query: str = ""
+    office: str = ""
+    #: open, closed, mine, unassigned or a state of the workflow
+    state: str = "open"
+    kind: str = ""
+    action: str = ""
+    body: str = ""
+    language: str = ""
+    due: str = ""
+    #: Keyset of the last row seen: stable while new cases come in.
+    after: str = ""
+
+    def address(self, **changes: str) -> str:
+        """As a query string, without what is empty."""
+        shown = replace(self, **changes)
+        return urlencode({name: value for name in shown.__dataclass_fields__ if (value := getattr(shown, name))})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    id: int
+    reference: str
+    office: str
+    channel: str
+    received_at: datetime
+    name: str
+    services: tuple[str, ...]
+    language: str
+    kind: str
+    state: str
+    signals: tuple[str, ...]
+    due: date | None
+    days_left: int | None
+    handler: str
+    action: str
+    to_body: str
+    campaign: bool
+    sealed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    rows: tuple[Row, ...]
+    #: Keyset of the next page; empty at the end.
+    next: str
+
+
+def list_cases(session: Session, person: Person, shown: Filter, today: date) -> Page:
+    """One page of the cases this person may see, newest first, or those due first where `shown.due` asks it."""
+    by_due = bool(shown.due)
+    statement = select(Case).where(*_conditions(session, person, shown, today))
+    statement = statement.order_by(Case.due, Case.id) if by_due else statement.order_by(*_NEWEST)
+    if shown.after:
+        statement = statement.where(_behind(shown.after, by_due))
+    cases = list(session.scalars(statement.limit(PAGE + 1)))
+    proposals = _open_proposals(session, [case.id for case in cases])
+    rows = tuple(_row(case, proposals.get(case.id), today) for case in cases[:PAGE])
+    return Page(rows, _keyset(cases[PAGE - 1], by_due) if len(cases) > PAGE else "")
+
+
+def count_cases(session: Session, person: Person, shown: Filter, today: date, most: int = 1_000) -> int:
+    """How many there are, counted no further than `most` + 1: a longer list says "more than 1000"."""
+    inner = select(Case.id).where(*_conditions(session, person, shown, today)).limit(most + 1).subquery()
+    return session.scalar(select(func.count()).select_from(inner)) or 0
+
+
+_NEWEST = (Case.received_at.desc(), Case.id.desc())
+
+
+def _conditions(session: Session, person: Person, shown: Filter, today: date) -> list[ColumnElement[bool]]:
+    conditions = [visible(person)]
+    if shown.query:
+        conditions.append(found_by(session, shown.query))
+    if shown.office:
+        conditions.append(Case.office == shown.office)
+    conditions += _state(shown.state, person)
+    for value, column in ((shown.kind, Case.kind), (shown.language, Case.language)):
+        if value:
+            conditions.append(column == value)
+    if shown.body:
+        conditions.append(cast(Case.services, String).like(f'%"{_literal(shown.body)}"%', escape="\\"))
+    if shown.action:
+        open_proposals = select(Proposal.case_id).where(Proposal.state == "open", Proposal.action == shown.action)
+        conditions.append(Case.id.in_(open_proposals))
+    if shown.due == "late":
+        conditions.append(Case.due < today)
+    elif shown.due:
+        conditions.append(Case.due.is_not(None))
+    return conditions
+
+
+def _state(state: str, person: Person) -> list[ColumnElement[bool]]:
+    match state:
+        case "":
+            return []
+        case "open":
+            return [Case.closed_at.is_(None)]
+        case "closed":
+            return [Case.closed_at.is_not(None)]
+        case "mine":
+            return [Case.handler == person.name, Case.closed_at.is_(None)]
+        case "unassigned":
+            return [Case.handler.is_(None), Case.closed_at.is_(None)]
+        case _:
+            return [Case.state == state]
+
+
+def _literal(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _keyset(case: Case, by_due: bool) -> str:
+    first = case.due.isoformat() if by_due and case.due else case.received_at.isoformat()
+    return f"{first}~{case.id}"
+
+
+def _behind(after: str, by_due: bool) -> ColumnElement[bool]:
+    """Rows behind the last one shown. A senseless value shows the first page again."""
+    first, _, number = after.rpartition("~")
+    try:
+        if by_due:
+            day, last = date.fromisoformat(first), int(number)
+            return or_(Case.due > day, and_(Case.due == day, Case.id > last))
+        moment, last = datetime.fromisoformat(first), int(number)
+        return or_(Case.received_at < moment, and_(Case.received_at == moment, Case.id < last))
+    except ValueError:
+        return Case.id.is_not(None)
+
+
+def _open_proposals(session: Session, cases: list[int]) -> dict[int, Proposal]:
+    rows = session.scalars(select(Proposal).where(Proposal.case_id.in_(cases), Proposal.state == "open"))
+    return {row.case_id: row for row in rows}
+
+
+def _row(case: Case, proposal: Proposal | None, today: date) -> Row:
+    return Row(
+        id=case.id,
+        reference=case.reference,
+        office=case.office,
+        channel=case.channel,
+        received_at=case.received_at,
+        name=case.person_name,
+        services=tuple(case.services),
+        language=case.language,
+        kind=case.kind,
+        state=case.state,
+        signals=tuple(case.signals),
+        due=case.due,
+        days_left=(case.due - today).days if case.due else None,
+        handler=case.handler or "",
+        action=proposal.action if proposal else "",
+        to_body=(proposal.to_body or "") if proposal else "",
+        campaign=case.campaign_id is not None,
+        sealed=case.sealed,
+    )

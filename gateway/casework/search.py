@@ -1,0 +1,100 @@
+"""Finding cases: by reference, by name with a slip of the pen, by words of any message or attachment."""
+
+import re
+from collections.abc import Sequence
+
+from sqlalchemy import DDL, ColumnElement, ScalarSelect, event, insert, or_, select, text
+from sqlalchemy.orm import Session
+
+from classifiers.likeness.sketch import key_of, words_of
+from gateway.store.desk import NameKey
+from gateway.store.tables import Case, CaseMessage, MessageRow
+
+REFERENCE = re.compile(r"^[A-Z]{0,4}[.-]?\d{4}[.-]\d{1,7}$", re.IGNORECASE)
+#: Most hits of a text search that are looked at; a search that finds more wants another word.
+MOST_HITS = 2_000
+
+# Full text beside the messages, kept by the database itself so that it can never lag behind.
+SQLITE_TEXT = (
+    "CREATE VIRTUAL TABLE message_text USING fts5(subject, text, content='messages', content_rowid='id', "
+    "tokenize='unicode61 remove_diacritics 2')",
+    "CREATE TRIGGER message_text_insert AFTER INSERT ON messages BEGIN "
+    "INSERT INTO message_text(rowid, subject, text) VALUES (new.id, new.subject, new.text); END",
+    "CREATE TRIGGER message_text_delete AFTER DELETE ON messages BEGIN "
+    "INSERT INTO message_text(message_text, rowid, subject, text) VALUES('delete', old.id, old.subject, old.text); END",
+    "CREATE TRIGGER message_text_update AFTER UPDATE OF subject, text ON messages BEGIN "
+    "INSERT INTO message_text(message_text, rowid, subject, text) VALUES('delete', old.id, old.subject, old.text); "
+    "INSERT INTO message_text(rowid, subject, text) VALUES (new.id, new.subject, new.text); END",
+)
+POSTGRESQL_TEXT = (
+    "CREATE INDEX message_text ON messages USING gin (to_tsvector('simple', left(subject || ' ' || text, 200000)))",
+)
+for _dialect, _statements in (("sqlite", SQLITE_TEXT), ("postgresql", POSTGRESQL_TEXT)):
+    for _statement in _statements:
+        event.listen(
+            MessageRow.__table__,
+            "after_create",
+            DDL(_statement.replace("%", "%%")).execute_if(dialect=_dialect),  # type: ignore[no-untyped-call]
+        )
+
+
+def name_keys(name: str) -> set[int]:
+    """Keys of the words of a name and of each word with one letter left out (so one slip on either side meets)."""
+    return {key_of("searched", spelling) for word in words_of(name) for spelling in _spellings(word)}
+
+
+def _spellings(word: str) -> set[str]:
+    if len(word) < 4:
+        return {word}
+    return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
+
+
+def remember_name(session: Session, case_id: int, name: str) -> None:
+    """To be called in the transaction that opens or corrects the case."""
+    known = set(session.scalars(select(NameKey.key).where(NameKey.case_id == case_id)))
+    fresh = [{"key": key, "case_id": case_id} for key in sorted(name_keys(name) - known)]
+    if fresh:
+        session.execute(insert(NameKey), fresh)
+
+
+def found_by(session: Session, query: str) -> ColumnElement[bool]:
+    """The condition on cases that a search stands for; every word must be met, in a name or in a text."""
+    query = query.strip()[:200]
+    if REFERENCE.match(query):
+        return Case.reference == query.upper()
+    words = words_of(query)
+    if not words:
+        return Case.id.is_(None)
+    return or_(Case.id.in_(_by_name(words)), Case.id.in_(_by_text(session, words)))
+
+
+def _by_name(words: Sequence[str]) -> ScalarSelect[int]:
+    """Cases whose name meets every word, each exactly or with one slip."""
+    statement = select(NameKey.case_id).where(NameKey.key.in_(_keys(words[0])))
+    for word in words[1:]:
+        statement = statement.where(NameKey.case_id.in_(select(NameKey.case_id).where(NameKey.key.in_(_keys(word)))))
+    return statement.limit(MOST_HITS).scalar_subquery()
+
+
+def _keys(word: str) -> list[int]:
+    return [key_of("searched", spelling) for spelling in sorted(_spellings(word))]
+
+
+def _by_text(session: Session, words: Sequence[str]) -> ScalarSelect[int]:
+    if session.get_bind().dialect.name == "sqlite":
+        # Words are letters and digits only (words_of), so nothing of FTS5's own language can come in.
+        asked = " ".join(f'"{word}"' + ("*" if word == words[-1] else "") for word in words)
+        hits = text("SELECT rowid FROM message_text WHERE message_text MATCH :asked ORDER BY rowid DESC LIMIT :most")
+        found = session.scalars(hits, {"asked": asked, "most": MOST_HITS}).all()
+    else:
+        asked = " & ".join([*words[:-1], words[-1] + ":*"])
+        hits = text(
+            "SELECT id FROM messages WHERE to_tsvector('simple', left(subject || ' ' || text, 200000)) "
+            "@@ to_tsquery('simple', :asked) LIMIT :most"
+        )
+        found = session.scalars(hits, {"asked": asked, "most": MOST_HITS}).all()
+    return (
+        select(CaseMessage.case_id)
+        .where(CaseMessage.message_id.in_(found), CaseMessage.ended_at.is_(None))
+        .scalar_subquery()
+    )
