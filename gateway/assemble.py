@@ -2,11 +2,13 @@
 
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from gateway.errors import WrongSettings
-from gateway.settings import Settings
+from gateway.settings import Settings, load_settings
 from gateway.store.engine import Store, open_store
 
 KEY_FILE = "secret.key"
@@ -33,6 +35,16 @@ def assemble(settings: Settings) -> Gateway:
         store=open_store(settings.database_url),
         secret=read_secret(settings.home),
     )
+
+
+@contextmanager
+def open_books() -> Iterator[Store]:
+    """The store alone, as the settings name it, for commands that only look."""
+    store = open_store(load_settings().database_url)
+    try:
+        yield store
+    finally:
+        store.close()
 
 
 def read_secret(home: Path) -> bytes:

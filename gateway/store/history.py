@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import DDL, event, insert, select
 from sqlalchemy.orm import Session
 
-from gateway.store.tables import History
+from gateway.store.tables import Case, History
 
 #: Actor of every step that no person took.
 SYSTEM = "klachtenpost"
@@ -27,7 +27,8 @@ class Entry:
 
 
 def append(session: Session, case_id: int, at: datetime, actor: str, step: str, detail: Mapping[str, Any]) -> None:
-    """Adds one entry at the end of the history of a case."""
+    """Adds one entry at the end of the history of a case. The case's row is locked, so entries queue up in order."""
+    session.execute(select(Case.id).where(Case.id == case_id).with_for_update())
     last = session.execute(
         select(History.number, History.hash).where(History.case_id == case_id).order_by(History.number.desc()).limit(1)
     ).one_or_none()

@@ -1,0 +1,29 @@
+"""Logs: one JSON object a line on standard error, without personal data above debug level.
+
+What is logged are our own numbers and codes (inbox 17, outcome accepted); addresses, subjects and texts are not.
+"""
+
+import logging
+import sys
+
+import structlog
+
+
+def start_logging(level: str, pretty: bool = False) -> None:
+    """Sets up logging for the whole process; `pretty` for people who watch."""
+    number = getattr(logging, level.upper())
+    renderer = structlog.dev.ConsoleRenderer() if pretty else structlog.processors.JSONRenderer(ensure_ascii=False)
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.dict_tracebacks if not pretty else structlog.processors.format_exc_info,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(number),
+        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    # Libraries speak only when something is wrong; what they quote may be personal.
+    logging.basicConfig(level=logging.CRITICAL if number > logging.DEBUG else logging.DEBUG, stream=sys.stderr)

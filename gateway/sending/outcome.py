@@ -1,0 +1,123 @@
+"""Writes down what became of an outgoing item; every ending is a row with a state and a sentence."""
+
+import random
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from gateway.sending.relay import Outcome, Verdict
+from gateway.sending.retry import next_try
+from gateway.settings import SendingSettings
+from gateway.store import history
+from gateway.store.tables import Case, ClockRow, Delivery, Outbox, Task
+from outbound.draft import Answer
+
+#: Answers that meet the term for acknowledging a complaint, and how that clock is called.
+RECEIPTS = frozenset({Answer.RECEIPT, Answer.RECEIPT_ADMISSIBILITY, Answer.WHISTLEBLOWER_RECEIPT})
+RECEIPT_CLOCKS = ("acknowledgement", "receipt", "admissibility-letter", "whistleblower-receipt")
+
+IN_DOUBT = "the connection broke while the mail was leaving: nobody knows whether it arrived"
+
+
+def mark_in_doubt(session: Session, item_id: int, attempts: int) -> bool:
+    """Before the first byte of the text leaves. False where the item is no longer ours (its lease went to another)."""
+    mine = update(Outbox).where(Outbox.id == item_id, Outbox.state == "sending", Outbox.attempts == attempts)
+    return session.execute(mine.values(state="in-doubt", reason=IN_DOUBT).returning(Outbox.id)).first() is not None
+
+
+def conclude(session: Session, item_id: int, verdict: Verdict, now: datetime, settings: SendingSettings) -> None:
+    """Sets the item's state after a try."""
+    row = session.execute(select(Outbox).where(Outbox.id == item_id).with_for_update()).scalar_one()
+    row.lease_until = None
+    event = "deferred" if verdict.outcome is Outcome.UNKNOWN else verdict.outcome.value
+    session.add(Delivery(outbox_id=row.id, at=now, event=event, code=verdict.code, text=verdict.text))
+    if verdict.outcome is Outcome.ACCEPTED:
+        sent(session, row, now)
+    elif verdict.outcome is Outcome.REFUSED:
+        failed(session, row, now, f"the relay refused it: {verdict.code} {verdict.text}".strip())
+    elif verdict.outcome is Outcome.UNKNOWN:
+        doubtful(session, row, now, settings)
+    else:
+        put_off(session, row, now, f"not taken yet: {verdict.code} {verdict.text}".strip(), settings)
+    session.flush()
+
+
+def sent(session: Session, row: Outbox, now: datetime) -> None:
+    row.state, row.reason, row.sent_at = "sent", "", now
+    if row.case_id is None:
+        return
+    history.append(session, row.case_id, now, history.SYSTEM, "sent", {"outbox": row.id, "answer": row.answer})
+    if row.answer in RECEIPTS:
+        session.execute(
+            update(ClockRow)
+            .where(ClockRow.case_id == row.case_id, ClockRow.name.in_(RECEIPT_CLOCKS), ClockRow.state == "running")
+            .values(state="met", ended_by=f"outbox:{row.id}", ended_at=now)
+        )
+
+
+def put_off(session: Session, row: Outbox, now: datetime, reason: str, settings: SendingSettings) -> None:
+    again = next_try(now, row.attempts, settings.retry_minutes, random.random())
+    if again is None:
+        failed(session, row, now, f"given up after {row.attempts} tries: {reason}")
+    else:
+        row.state, row.reason, row.not_before = "queued", reason, again
+
+
+def doubtful(session: Session, row: Outbox, now: datetime, settings: SendingSettings) -> None:
+    """By policy: a person decides, or it goes again and may arrive twice."""
+    if settings.in_doubt == "resend":
+        put_off(session, row, now, IN_DOUBT, settings)
+        return
+    row.state, row.reason = "in-doubt", IN_DOUBT
+    task(
+        session, row, now, f"in-doubt:{row.id}", f"An answer to {row.to_address} may or may not have left: {IN_DOUBT}."
+    )
+
+
+def failed(session: Session, row: Outbox, now: datetime, reason: str) -> None:
+    row.state, row.reason = "failed", reason
+    task(session, row, now, f"failed:{row.id}", f"An answer to {row.to_address} could not be sent: {reason}.")
+    if row.case_id is not None:
+        history.append(session, row.case_id, now, history.SYSTEM, "not-sent", {"outbox": row.id, "reason": reason})
+
+
+def task(session: Session, row: Outbox, now: datetime, key: str, text: str) -> None:
+    """A task for a person, once per item and reason, due when the case's soonest clock is."""
+    if session.execute(select(Task.id).where(Task.dedupe_key == key)).first():
+        return
+    due = None
+    if row.case_id is not None:
+        due = session.execute(select(Case.due).where(Case.id == row.case_id)).scalar_one_or_none()
+    values: dict[str, Any] = {
+        "office": row.office,
+        "kind": "failed-send",
+        "case_id": row.case_id,
+        "outbox_id": row.id,
+        "text": text,
+        "data": {},
+        "due": due,
+        "dedupe_key": key,
+        "created_at": now,
+    }
+    session.execute(insert(Task).values(values))
+
+
+def recover(session: Session, now: datetime, settings: SendingSettings, alone: bool) -> int:
+    """Takes up what a killed sender left behind: what never left goes again, what may have left goes by policy.
+
+    `alone`: no other sender works this outbox, so no lease is worth waiting for. Returns how many were taken up.
+    """
+    left = select(Outbox).where(Outbox.state.in_(("sending", "in-doubt")), Outbox.lease_until.is_not(None))
+    if not alone:
+        left = left.where(Outbox.lease_until < now)
+    rows = session.execute(left.with_for_update(skip_locked=True)).scalars().all()
+    for row in rows:
+        row.lease_until = None
+        if row.state == "sending":
+            row.state, row.attempts = "queued", row.attempts - 1
+        else:
+            doubtful(session, row, now, settings)
+    session.flush()
+    return len(rows)
