@@ -1,0 +1,124 @@
+"""Bytes to text, whatever the client did: declared charset, then UTF-8, then a detector, never an exception."""
+
+import re
+import unicodedata
+from codecs import lookup
+from email.header import decode_header
+
+from charset_normalizer import from_bytes
+
+#: Declared names that stand for a wider set in practice (WHATWG Encoding Standard).
+WIDER = {
+    "us-ascii": "windows-1252",
+    "ascii": "windows-1252",
+    "iso-8859-1": "windows-1252",
+    "latin-1": "windows-1252",
+    "latin1": "windows-1252",
+    "iso8859-1": "windows-1252",
+    "ansi": "windows-1252",
+    "unknown-8bit": "utf-8",
+    "default": "utf-8",
+    "utf8mb4": "utf-8",
+}
+#: UTF-7 hides markup from filters and is never decoded.
+REFUSED = frozenset({"utf-7", "utf7", "csutf7", "unicode-1-1-utf-7"})
+#: UTF-8 read as windows-1252 and written again: "Ã©" for "é".
+MOJIBAKE = re.compile(r"[ÃÂ][\u0080-\u00bf\u2010-\u203a\u20ac\u0152-\u017e\u02c6\u02dc]")
+ENCODED_WORD = re.compile(r"=\?[^?\s]{1,40}\?[bBqQ]\?[^?\n]{0,4000}\?=")
+#: Never shown: controls (except tab and newline) and marks that reorder what is read.
+UNSEEN = dict.fromkeys(
+    [
+        *range(9),
+        11,
+        12,
+        *range(14, 32),
+        127,
+        0x200B,
+        0x200E,
+        0x200F,
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+        0xFEFF,
+    ]
+)
+
+
+def to_text(data: bytes, charset: str | None) -> str:
+    """The text of a body part. A wrong or missing charset is repaired."""
+    declared = _known(charset)
+    utf8 = _strict(data, "utf-8")
+    if declared is None or declared == "utf-8":
+        text = utf8 if utf8 is not None else _detected(data)
+    elif utf8 is not None and not data.isascii() and declared == "windows-1252":
+        # Text that is valid UTF-8 by accident in Latin-1 does not occur in prose of our languages.
+        text = utf8
+    else:
+        text = _strict(data, declared) or data.decode(declared, "replace")
+    return clean(_unmangled(text))
+
+
+def header_text(value: str) -> str:
+    """A header value as people read it: RFC 2047 words decoded, raw 8-bit repaired, one line."""
+    if "=?" in value:
+        value = _decoded_words(value)
+    if any("\udc80" <= c <= "\udcff" for c in value):
+        value = to_text(value.encode("utf-8", "surrogateescape"), None)
+    return clean(re.sub(r"\s*[\r\n\u0085\u2028\u2029]+\s*", " ", value)).strip()
+
+
+def clean(text: str) -> str:
+    """Without controls and reordering marks; line ends as \\n; accents composed; lone surrogates replaced."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(UNSEEN)
+    text = text.encode("utf-8", "replace").decode("utf-8") if any("\ud800" <= c <= "\udfff" for c in text) else text
+    return unicodedata.normalize("NFC", text)
+
+
+def _known(charset: str | None) -> str | None:
+    name = (charset or "").strip().strip("\"'").lower()
+    if not name or name in REFUSED:
+        return None
+    name = WIDER.get(name, name)
+    try:
+        return lookup(name).name
+    except (LookupError, ValueError):
+        return None
+
+
+def _strict(data: bytes, charset: str) -> str | None:
+    try:
+        return data.decode(charset)
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
+def _detected(data: bytes) -> str:
+    """Windows-1252 is what is meant nearly always; the detector is asked only where that leaves holes."""
+    western = _strict(data, "windows-1252")
+    if western is not None:
+        return western
+    best = from_bytes(data[:20_000]).best()
+    return data.decode(best.encoding if best else "latin-1", "replace")
+
+
+def _unmangled(text: str) -> str:
+    if not MOJIBAKE.search(text):
+        return text
+    try:
+        return text.encode("windows-1252").decode("utf-8")
+    except UnicodeError:
+        return text
+
+
+def _decoded_words(value: str) -> str:
+    # Folding white space between two encoded words is no space (RFC 2047 6.2); decode_header minds that.
+    try:
+        pieces = decode_header(re.sub(r"(\?=)(=\?)", r"\1 \2", value))
+    except Exception:
+        return value
+    decoded = []
+    for piece, charset in pieces:
+        if isinstance(piece, str):
+            decoded.append(piece)
+        else:
+            decoded.append(to_text(piece, charset) if charset else piece.decode("utf-8", "surrogateescape"))
+    return "".join(decoded)

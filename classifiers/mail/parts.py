@@ -1,0 +1,149 @@
+"""The MIME tree walked once, bounded: each leaf with its path, decoded bytes and names."""
+
+import base64
+import binascii
+import quopri
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.message import Message as Mime
+from email.policy import compat32
+from email.utils import collapse_rfc2231_value
+
+from classifiers.mail.decode import header_text
+from classifiers.mail.limits import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One part that holds content. `path` is the IMAP part number (RFC 3501 6.4.5)."""
+
+    path: str
+    mime: Mime
+    content_type: str
+    filename: str
+    disposition: str
+    content_id: str
+    #: Content type of the multipart it stands in, e.g. "multipart/alternative".
+    within: str
+
+    @property
+    def charset(self) -> str | None:
+        value = self.mime.get_param("charset")
+        return collapse_rfc2231_value(value) if value is not None else None
+
+    def content(self) -> bytes:
+        return decoded_payload(self.mime)
+
+
+def parse(raw: bytes) -> Mime:
+    """The stdlib parser with the policy that keeps headers as they are; an mbox line in front is dropped.
+
+    A mail on which even that fails is read as one part of plain text.
+    """
+    if raw.startswith(b"From ") and b"\n" in raw[:1000]:
+        raw = raw.partition(b"\n")[2]
+    try:
+        return message_from_bytes(raw, policy=compat32)
+    except Exception:  # the stdlib raises many kinds on hostile input
+        mime = Mime()
+        mime["Content-Type"] = "text/plain"
+        mime.set_payload(raw.decode("ascii", "surrogateescape"))
+        return mime
+
+
+def leaves(mime: Mime, limits: Limits, defects: list[str]) -> Iterator[Leaf]:
+    """Leaves in order. message/rfc822 is a leaf; what exceeds a limit is said in `defects`."""
+    count = 0
+    stack: list[tuple[Mime, str, str, int]] = [(mime, "", "", 0)]
+    while stack:
+        part, path, within, depth = stack.pop()
+        kind = content_type(part)
+        children = part.get_payload()
+        if kind.startswith("multipart/") and isinstance(children, list):
+            if depth >= limits.depth:
+                defects.append(f"parts nested deeper than {limits.depth} were not opened")
+                continue
+            numbered = [(child, f"{path}.{n}" if path else str(n)) for n, child in enumerate(children, 1)]
+            # Popped in order of the mail.
+            stack += [(child, at, kind, depth + 1) for child, at in reversed(numbered[: limits.parts])]
+            continue
+        count += 1
+        if count > limits.parts:
+            defects.append(f"more than {limits.parts} parts: the rest was not opened")
+            return
+        disposition = str(part.get("Content-Disposition") or "").partition(";")[0].strip().lower()
+        yield Leaf(
+            path=path or "1",
+            mime=part,
+            content_type=kind,
+            filename=filename(part),
+            disposition=disposition,
+            content_id=str(part.get("Content-ID") or "").strip().strip("<>")[:200],
+            within=within,
+        )
+
+
+def content_type(part: Mime) -> str:
+    try:
+        return part.get_content_type()
+    except Exception:
+        return "application/octet-stream"
+
+
+def filename(part: Mime) -> str:
+    """The file's name as data: RFC 2231 and 2047 decoded, no path, no controls, bounded."""
+    try:
+        name = part.get_filename() or ""
+    except Exception:
+        name = ""
+    name = header_text(str(name)).replace("\\", "/").rpartition("/")[2]
+    return re.sub(r"[\x00-\x1f\x7f]", "", name).strip(" .")[:200]
+
+
+def decoded_payload(part: Mime) -> bytes:
+    """Content of a leaf, transfer encoding undone; broken base64 gives what can be had of it."""
+    payload = part.get_payload()
+    if isinstance(payload, list):
+        try:
+            return b"\n".join(child.as_bytes() for child in payload if isinstance(child, Mime))
+        except Exception:
+            return b""
+    data = str(payload or "").encode("utf-8", "surrogateescape")
+    match str(part.get("Content-Transfer-Encoding") or "").strip().lower():
+        case "base64":
+            return _base64(data)
+        case "quoted-printable":
+            return quopri.decodestring(data)
+        case "x-uuencode" | "uuencode" | "uue" | "x-uue":
+            return _uudecoded(data)
+    return data
+
+
+def _base64(data: bytes) -> bytes:
+    stripped = re.sub(rb"[^A-Za-z0-9+/]", b"", data.partition(b"=")[0] if data.rstrip().endswith(b"=") else data)
+    stripped = stripped[: len(stripped) - (len(stripped) % 4 == 1)]
+    try:
+        return base64.b64decode(stripped + b"=" * (-len(stripped) % 4))
+    except (binascii.Error, ValueError):
+        return data
+
+
+def _uudecoded(data: bytes) -> bytes:
+    out = []
+    for line in data.splitlines():
+        if line.startswith((b"begin ", b"end", b"`")) or not line.strip():
+            continue
+        try:
+            out.append(binascii.a2b_uu(line))
+        except binascii.Error:
+            continue
+    return b"".join(out)
+
+
+def part_bytes(raw: bytes, path: str) -> bytes:
+    """The content of the part at `path`, for download. Empty where there is no such part."""
+    found = (leaf for leaf in leaves(parse(raw), Limits(), []) if leaf.path == path)
+    leaf = next(found, None)
+    return leaf.content() if leaf else b""
