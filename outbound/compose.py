@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from classifiers.understanding import Language
 from outbound.clean import SUBJECT_LENGTH, clean_line, clean_message_id
@@ -15,6 +16,9 @@ ALONE = frozenset({Answer.RECEIPT, Answer.RECEIPT_AGAIN, Answer.REQUEST_TO_COMPL
 
 #: Answers that go to a body or partner, not under the citizen's own mail.
 TO_OTHERS = frozenset({Answer.FORWARDING_LETTER, Answer.COORDINATION_NOTE})
+
+#: Answers with a subject of our own: nobody who sees the list of mails must read there what it is about.
+OWN_SUBJECT = TO_OTHERS | {Answer.WHISTLEBLOWER_RECEIPT}
 
 #: RFC 5322 3.6.4 sets no bound; this many fit every client and keep the first and the latest.
 REFERENCES = 20
@@ -43,7 +47,10 @@ def compose(
     `own_texts`: texts the office wrote itself and `check_text` let pass. `automatic`: False where the decision keeps a
     person in the loop even for an answer that may leave alone. `in_reply_to`, `references`: Message-IDs of the mail
     answered; ids that are none are left out. The draft needs a person unless both the answer and `automatic` allow it.
+    Where the complainant's identity is withheld, neither the name nor the original mail goes to others.
     """
+    if facts.identity_withheld and answer in TO_OTHERS:
+        facts, attach_messages = replace(facts, person=""), ()
     alone = automatic and answer in ALONE and not facts.message
     text = (own_texts or {}).get((answer, language)) or house_text(answer, language, office.procedure)
     own_subject, body = fill(text, language, variables(facts, office, language, channel, automatic=alone))
@@ -70,7 +77,7 @@ def _subject(answer: Answer, channel: Channel, own: str, facts: Facts, *, thread
     theirs = _LINK.sub("", clean_line(facts.subject, 4 * _SUBJECT_OF_CITIZEN)).strip()
     while prefix := _REPLY_PREFIX.match(theirs):
         theirs = theirs[prefix.end() :].lstrip()
-    if threaded and theirs and channel is Channel.MAIL and answer not in TO_OTHERS:
+    if threaded and theirs and channel is Channel.MAIL and answer not in OWN_SUBJECT:
         return "Re: " + clean_line(theirs, _SUBJECT_OF_CITIZEN)
     reference = clean_line(facts.reference, 60)
     return clean_line(own if reference in own else f"{own} [{reference}]", SUBJECT_LENGTH)

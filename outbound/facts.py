@@ -109,8 +109,10 @@ class Facts:
     body: Contact | None = None
     #: True: we passed it on. False: the citizen must turn to the body.
     forwarded: bool = False
-    #: The body deals with complaints only after its own service was contacted.
+    #: The body deals with a complaint only after the service complained about was given the chance to solve it.
     first_line_first: bool = False
+    #: The body is that service itself: the complainant may come back to us afterwards.
+    to_first_line: bool = False
     #: A decision that can be appealed is named: its term goes on running.
     appeal_running: bool = False
     #: Names of other services that got the same complaint.

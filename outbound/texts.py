@@ -47,8 +47,8 @@ REQUIRED: Mapping[Answer, tuple[str, ...]] = {
     # Day-10 letter of local government: received, admissible or not and why, expected date, coordinator (seed step 7).
     Answer.RECEIPT_ADMISSIBILITY: ("reference", "received", "motivation", "answer_by", "coordinator"),
     Answer.REQUEST_TO_COMPLETE: ("reference", "missing", "expires"),
-    Answer.REFERRAL: ("reference", "body", "body_contact", "appeal_running"),
-    Answer.FORWARDING_NOTICE: ("reference", "body", "body_contact", "appeal_running"),
+    Answer.REFERRAL: ("reference", "body_contact", "appeal_running"),
+    Answer.FORWARDING_NOTICE: ("reference", "body_contact", "appeal_running"),
     Answer.FORWARDING_LETTER: ("reference", "received", "reason"),
     Answer.SEVERAL_SERVICES: ("reference", "services"),
     Answer.COORDINATION_NOTE: ("reference", "services"),
@@ -93,7 +93,6 @@ def environment(language: Language) -> ImmutableSandboxedEnvironment:
         undefined=StrictUndefined,
         # Makes plain text; HTML and letters escape when they render it.
         autoescape=False,
-        trim_blocks=True,
         lstrip_blocks=True,
     )
     sandbox.globals.clear()

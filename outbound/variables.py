@@ -12,11 +12,11 @@ from outbound.words import FIELDS, words
 NAMES = frozenset(
     {
         "reference", "received", "first_received", "name", "signature", "automatic", "by_letter", "procedure",
-        "office", "office_contact", "office_hours", "handler", "handler_contact", "coordinator", "coordinator_contact",
-        "next_step", "next_step_contact", "answer_by", "decision_by", "admissible", "motivation", "missing", "expires",
-        "body", "body_contact", "forwarded", "first_line_first", "appeal_running", "services", "reason",
-        "new_last_day", "steps", "outcome", "verdict", "findings", "solution", "track", "identity_withheld",
-        "helplines", "message",
+        "office", "office_contact", "office_hours", "handler", "handler_contact", "coordinator",
+        "coordinator_contact", "next_step", "next_step_contact", "answer_by", "decision_by", "admissible",
+        "motivation", "missing", "identity_missing", "expires", "body", "body_contact", "forwarded",
+        "first_line_first", "to_first_line", "appeal_running", "services", "reason", "new_last_day", "steps",
+        "outcome", "verdict", "findings", "solution", "track", "identity_withheld", "helplines", "message",
     }
 )  # fmt: skip
 
@@ -26,13 +26,14 @@ def variables(
 ) -> dict[str, str | bool]:
     """Every name of NAMES with its cleaned value; "" or False where the case has none."""
     say = words(language)
+    signed_by = "" if automatic else clean_line(facts.signed_by, 100)
     name = "" if automatic and channel is Channel.MAIL else clean_line(facts.person, 100)
     return {
         "reference": clean_line(facts.reference, 60),
         "received": say.day(facts.received),
         "first_received": say.day(facts.first_received),
         "name": name,
-        "signature": "\n".join(line for line in (clean_line(facts.signed_by, 100), office.contact.name) if line),
+        "signature": "\n".join(line for line in (signed_by, office.contact.name) if line),
         "automatic": automatic,
         "by_letter": channel is Channel.LETTER,
         "procedure": str(office.procedure),
@@ -50,11 +51,13 @@ def variables(
         "admissible": facts.admissible is True,
         "motivation": "\n\n".join(clean_text(sentence) for sentence in facts.motivations),
         "missing": _list(say.missing[field] for field in FIELDS if field in facts.missing),
+        "identity_missing": "name" in facts.missing or "address" in facts.missing,
         "expires": say.day(facts.expires),
         "body": _name(facts.body),
         "body_contact": _full(facts.body, language),
         "forwarded": facts.forwarded,
         "first_line_first": facts.first_line_first,
+        "to_first_line": facts.to_first_line,
         "appeal_running": facts.appeal_running,
         "services": _list(clean_line(service) for service in facts.services),
         "reason": clean_text(facts.reason),
