@@ -53,7 +53,9 @@ def compose(
         facts, attach_messages = replace(facts, person=""), ()
     alone = automatic and answer in ALONE and not facts.message
     text = (own_texts or {}).get((answer, language)) or house_text(answer, language, office.procedure)
-    own_subject, body = fill(text, language, variables(facts, office, language, channel, automatic=alone))
+    own_subject, body = fill(
+        text, language, variables(facts, office, language, channel, automatic=alone and channel is Channel.MAIL)
+    )
     return Draft(
         answer=answer,
         channel=channel,
@@ -70,7 +72,7 @@ def compose(
 
 
 def _subject(answer: Answer, channel: Channel, own: str, facts: Facts, *, threaded: bool) -> str:
-    """In a thread the citizen's own subject, which mail programs thread by; else ours with the reference.
+    """In a thread the citizen's own subject, which mail programs thread by; else ours, in a mail with the reference.
 
     Web addresses in the citizen's subject are left out: an automatic answer must not carry a stranger's advertisement.
     """
@@ -80,7 +82,7 @@ def _subject(answer: Answer, channel: Channel, own: str, facts: Facts, *, thread
     if threaded and theirs and channel is Channel.MAIL and answer not in OWN_SUBJECT:
         return "Re: " + clean_line(theirs, _SUBJECT_OF_CITIZEN)
     reference = clean_line(facts.reference, 60)
-    return clean_line(own if reference in own else f"{own} [{reference}]", SUBJECT_LENGTH)
+    return clean_line(own if channel is Channel.LETTER or reference in own else f"{own} [{reference}]", SUBJECT_LENGTH)
 
 
 def _thread(references: tuple[str, ...], in_reply_to: str) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ def variables(
     """Every name of NAMES with its cleaned value; "" or False where the case has none."""
     say = words(language)
     signed_by = "" if automatic else clean_line(facts.signed_by, 100)
-    name = "" if automatic and channel is Channel.MAIL else clean_line(facts.person, 100)
+    name = "" if automatic else clean_line(facts.person, 100)
     return {
         "reference": clean_line(facts.reference, 60),
         "received": say.day(facts.received),

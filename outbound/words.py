@@ -13,6 +13,7 @@ from outbound.facts import Contact, Outcome, Step
 FOLDER = Path(__file__).parent / "templates"
 #: Required fields that can be asked for, in the order they are asked.
 FIELDS = ("name", "address", "facts", "service")
+LABELS = ("reference", "date", "contact", "page", "reply", "code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Words:
     missing: Mapping[str, str]
     steps: Mapping[Step, str]
     outcomes: Mapping[Outcome, str]
+    #: Labels of a letter: reference, date, contact, page, reply, code.
+    letter: Mapping[str, str]
 
     def day(self, value: date | None) -> str:
         """A day as people write it, e.g. "1er mars 2026"; empty for None."""
@@ -65,4 +68,5 @@ def words(language: Language) -> Words:
         missing={name: table["missing"][name] for name in FIELDS},
         steps={step: table["step"][step] for step in Step},
         outcomes={outcome: table["outcome"][outcome] for outcome in Outcome},
+        letter={label: table["letter"][label] for label in LABELS},
     )
