@@ -38,11 +38,33 @@ MACHINE_LOCAL_PART = re.compile(
     r"automail|system|root|daemon|cron)$",
     re.IGNORECASE,
 )
+#: Local parts and display names under which mail systems speak.
+MAIL_SYSTEM = re.compile(
+    r"^(?:mailer-?daemon|mail-?daemon|postmaster|mdaemon|mail-?delivery|microsoftexchange[0-9a-f]*|bounces?|daemon)$",
+    re.IGNORECASE,
+)
+MAIL_SYSTEM_NAME = re.compile(
+    r"mail delivery (?:system|sub-?system|service)|mailer-daemon|^postmaster$|^mail (?:administrator|system)$|^system administrator$|^systeembeheerder$|"
+    r"^administrateur système$|^systemadministrator$|internet mail delivery",
+    re.IGNORECASE,
+)
 BOUNCE_SUBJECT = re.compile(
-    r"(?:undeliver(?:ed|able)|delivery (?:status notification|failure|has failed|delayed|report)|returned mail|"
-    r"mail delivery (?:failed|system|subsystem)|failure notice|message (?:not delivered|undeliverable)|"
-    r"onbestelbaar|niet (?:besteld|afgeleverd|bezorgd)|bericht niet afgeleverd|non[- ]?(?:remis|délivr|distribu)|"
-    r"échec de (?:la )?(?:remise|distribution)|unzustellbar|nicht zugestellt|zustellung fehlgeschlagen)",
+    r"(?:undeliver(?:ed|able)|delivery (?:status notification|failure|failed|has failed|delayed|report|notification|problem|final failure|to .{1,80} failed)|delayed mail|delivery has been delayed|"
+    r"returned (?:mail|to sender)|mail (?:delivery )?(?:failed|failure|system error|delivery)|failure notice|message (?:not delivered|undeliverable|status|delayed|delivery)|"
+    r"message (?:you sent )?(?:was )?(?:blocked|rejected|could not be delivered)|could not (?:be )?deliver|couldn['’]t be delivered|non[- ]?deliver(?:y|able)|warning: (?:message|could not send)|still being retried|"
+    r"successful mail delivery report|^(?:delivered|relayed|expanded|delayed|failed|failure|remis|retardé|différé|zugestellt|verzögert|bezorgd|afgeleverd|vertraagd)\s*:|"
+    r"onbestelbaar|onbezorgbaar|niet (?:besteld|afgeleverd|bezorgd)|niet (?:worden )?(?:bezorgd|afgeleverd)|afleverings?(?:rapport|fout|bericht)|bezorging (?:mislukt|vertraagd)|aflevering (?:mislukt|vertraagd)|"
+    r"non[- ]?(?:remis|délivr|distribu)|échec (?:de )?(?:la )?(?:remise|distribution|livraison|d['’]envoi)|échec de remise|(?:remise|livraison|distribution) (?:retardée|différée|impossible)|notification d['’]état de remise|message non|avis de non|"
+    r"unzustellbar|nicht zugestellt|nicht zustellbar|zustellung (?:fehlgeschlagen|verzögert|gescheitert)|zustellungs?(?:fehler|problem|bericht)|benachrichtigung (?:zum|über den) (?:über)?(?:mittlungs|zustell))",
+    re.IGNORECASE,
+)
+#: What such a report says where its subject tells nothing.
+BOUNCE_TEXT = re.compile(
+    r"(?:(?:could not|couldn['’]t|cannot|can not|wasn['’]t|was not|not) be(?:en)? (?:delivered|sent)|wasn['’]t (?:able to deliver|delivered)|unable to deliver|did not reach the following|delivery (?:to the following|failed|has failed)|"
+    r"permanent (?:fatal )?errors?|undeliverable|has not (?:yet )?been delivered|(?:was|were) not delivered|returned to (?:the )?sender|"
+    r"niet (?:worden )?(?:bezorgd|afgeleverd|besteld)|niet aan de volgende (?:geadresseerde|ontvanger)|onbestelbaar|"
+    r"(?:pas|n['’]a) (?:pu )?être (?:remis|distribué|délivré|livré)|pas (?:été )?(?:remis|distribué|délivré)|impossible de (?:remettre|distribuer|délivrer)|"
+    r"(?:nicht|noch nicht) (?:zugestellt|ausgeliefert|zustellbar)|unzustellbar)",
     re.IGNORECASE,
 )
 AWAY_SUBJECT = re.compile(
@@ -100,18 +122,32 @@ def _personal(message: Message) -> bool:
     return len(own.split()) >= 25 and len(PERSONAL.findall(own[:5000])) >= 3
 
 
+def is_delivery_report(message: Message) -> bool:
+    """Whether a mail system tells what became of a mail: by RFC 3464, or by its sender and words where it does not.
+
+    A person who passes such a report on is no mail system: it must come from one, or with an empty return path.
+    """
+    if "multipart/report" in _header(message, "Content-Type") and any(
+        "status" in part for part, _ in message.report_parts
+    ):
+        return True
+    if "report-type=delivery-status" in _header(message, "Content-Type").replace(" ", "").replace('"', ""):
+        return True
+    by_system = message.return_path == "" or bool(_header(message, "X-Failed-Recipients")) or _from_mail_system(message)
+    if not by_system or AWAY_SUBJECT.search(message.subject):
+        return False
+    if message.report_parts and any("delivery-status" in part for part, _ in message.report_parts):
+        return True
+    return bool(BOUNCE_SUBJECT.search(message.subject) or BOUNCE_TEXT.search(message.body[:3000]))
+
+
+def _from_mail_system(message: Message) -> bool:
+    sender = message.from_[0] if message.from_ else None
+    return sender is not None and bool(MAIL_SYSTEM.match(_local(message)) or MAIL_SYSTEM_NAME.search(sender.name))
+
+
 def _is_report(message: Message, owned: Collection[str]) -> bool:
-    kind = _header(message, "Content-Type")
-    named = "multipart/report" in kind and "delivery-status" in kind
-    return named or any("delivery-status" in part for part, _ in message.report_parts)
-
-
-def _is_bounce(message: Message, owned: Collection[str]) -> bool:
-    from_daemon = bool(re.match(r"^(?:mailer-?daemon|postmaster|mail-daemon)", _local(message)))
-    empty_path = message.return_path == ""
-    return bool(BOUNCE_SUBJECT.search(message.subject)) and (
-        from_daemon or empty_path or bool(_header(message, "X-Failed-Recipients"))
-    )
+    return is_delivery_report(message)
 
 
 def _disposition(message: Message, owned: Collection[str]) -> bool:
@@ -224,8 +260,7 @@ _N, _W, _Y = AnswerVerdict.NEVER, AnswerVerdict.WITHHELD, AnswerVerdict.YES
 #: rule, test, kind (None: people), makes a case, answer, why
 TABLE: tuple[Row, ...] = (
     # D01-D06: delivery reports go to the outgoing item they speak of.
-    ("delivery-report", _is_report, Kind.BOUNCE, False, _N, "a delivery report (RFC 3464)"),
-    ("bounce", _is_bounce, Kind.BOUNCE, False, _N, "a returned mail without the standard report"),
+    ("delivery-report", _is_report, Kind.BOUNCE, False, _N, "a report of a mail system about a mail (RFC 3464)"),
     # A15: receipts of reading are no messages.
     ("disposition", _disposition, Kind.AUTOMATIC_REPLY, False, _N, "a reading receipt (RFC 8098)"),
     # D09: complaints of mail providers about our mail.

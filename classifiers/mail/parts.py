@@ -110,7 +110,11 @@ def decoded_payload(part: Mime) -> bytes:
             return b"\n".join(child.as_bytes() for child in payload if isinstance(child, Mime))
         except Exception:
             return b""
-    data = str(payload or "").encode("utf-8", "surrogateescape")
+    return transfer_decoded(part, str(payload or "").encode("utf-8", "surrogateescape"))
+
+
+def transfer_decoded(part: Mime, data: bytes) -> bytes:
+    """Transfer encoding undone (RFC 2045 6); what claims none or an unknown one is left as it is."""
     match str(part.get("Content-Transfer-Encoding") or "").strip().lower():
         case "base64":
             return _base64(data)

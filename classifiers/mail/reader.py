@@ -11,7 +11,7 @@ from classifiers.mail.decode import to_text
 from classifiers.mail.html import html_to_text
 from classifiers.mail.inline import split_forward
 from classifiers.mail.limits import Limits
-from classifiers.mail.parts import Leaf, leaves, parse
+from classifiers.mail.parts import Leaf, decoded_payload, leaves, parse, transfer_decoded
 from classifiers.mail.wrapped import SIGNED, TNEF_TYPES, signed_content, tnef_contents
 from classifiers.message import BODY, SUBJECT, Message, Part, PartOutcome
 
@@ -228,7 +228,8 @@ def _depth(line: str) -> int:
 def _report_text(leaf: Leaf) -> str:
     payload = leaf.mime.get_payload()
     if isinstance(payload, list):
-        return "\n".join(str(child) for child in payload)
+        # The parser cuts a report into blocks without undoing its transfer encoding.
+        return to_text(transfer_decoded(leaf.mime, decoded_payload(leaf.mime)), leaf.charset)
     return to_text(leaf.content(), leaf.charset)
 
 
