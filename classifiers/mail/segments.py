@@ -1,80 +1,71 @@
-"""New words apart from quoted ones, signature and disclaimer. Nothing is taken away: every character keeps a place.
-
-An ordered table of line patterns in the styles of the clients people use, in nl, fr, de and en.
-"""
+"""New words apart from quoted ones, signature and disclaimer. Nothing is taken away: every character keeps a place."""
 
 import re
-from bisect import bisect_right
+from collections.abc import Sequence
 
+from classifiers.mail.openers import Opener, openers
 from classifiers.message import Segment, SegmentKind
 
-#: "On ... wrote:" in four languages, on one line or two; the line ends with a colon.
-ATTRIBUTION = re.compile(
-    r"(?:"
-    r"(?:op|am|on|le|den|vom)\b[^\n]{0,200}?(?:\n[^\n]{0,120}?)?"
-    r"(?:schreef|geschreven|schrieb|wrote|écrit|geantwoord|said)\b[^\n]{0,160}"
-    r"|[^\n]{0,120}<[^\s<>]{1,100}@[^\s<>]{1,100}>[^\n]{0,40}(?:schreef|schrieb|wrote|a écrit)[^\n]{0,60}"
-    r"|\d{4}-\d\d-\d\d[^\n]{0,40}<[^\s<>]{1,100}@[^\s<>]{1,100}>"
-    r")\s*:[ \t]*$",
-    re.IGNORECASE | re.MULTILINE,
-)
-#: Lines that open an earlier message below them.
-ORIGINAL = re.compile(
-    r"^[ \t>]*(?:-{2,}|_{2,}|\*{2,})?[ \t]*(?:"
-    r"oorspronkelijk(?:e)? (?:bericht|e-?mail)|origineel bericht|message (?:d'origine|d’origine|original)|"
-    r"urspr(?:ü|ue)ngliche (?:nachricht|mail)|original(?: |-)?(?:message|nachricht|mail)|original appointment"
-    r")[ \t]*:?[ \t]*(?:-{2,}|_{2,}|\*{2,})?[ \t]*$",
-    re.IGNORECASE | re.MULTILINE,
-)
-FORWARD = re.compile(
-    r"^[ \t>]*(?:-{2,}|_{2,}|\*{2,}|begin |début du |beginning of |anfang der )?[ \t]*(?:"
-    r"doorgestuurd(?:e)? (?:bericht|e-?mail)|doorgezonden bericht|message (?:transféré|réexpédié)|"
-    r"(?:weitergeleitete|weitergesendete) (?:nachricht|mail|e-mail)|forwarded (?:message|mail)|forwarded by[^\n]{0,80}"
-    r")[ \t]*:?[ \t]*(?:-{2,}|_{2,}|\*{2,})?[ \t]*$",
-    re.IGNORECASE | re.MULTILINE,
-)
-_FIELD = {
-    "from": r"van|from|de|von|afzender|expéditeur|absender",
-    "sent": r"verzonden|verstuurd|datum|date|sent|envoyé(?: le)?|gesendet|gesendet am|datum/tijd",
-    "to": r"aan|to|à|a|an|naar|pour|destinataire|ontvanger",
-    "cc": r"cc|kopie|copie|copie à|kopie an",
-    "subject": r"onderwerp|subject|objet|sujet|betreff|betr\.?",
-}
-#: The header block that Outlook and others put above a quoted or forwarded mail: From, then Sent or To or Subject.
-HEADER_BLOCK = re.compile(
-    rf"^[ \t>]*\**(?:{_FIELD['from']})\**[ \t]?:\**[ \t]*\S[^\n]{{0,300}}\n"
-    rf"(?:[ \t>]*\n)?(?:[ \t>]*\**(?:{_FIELD['sent']}|{_FIELD['to']}|{_FIELD['cc']}|{_FIELD['subject']})\**[ \t]?:\**[^\n]{{0,600}}\n?"
-    r"(?:[ \t>]*\n)?){2,8}",
-    re.IGNORECASE | re.MULTILINE,
-)
 QUOTED_LINE = re.compile(r"^[ \t]{0,3}>")
-RULER = re.compile(r"^[ \t]*_{20,}[ \t]*$")
-SIGNATURE_MARK = re.compile(r"^(?:-- ?|—|__)$")
-DEVICE = re.compile(
-    r"^[ \t]*(?:verzonden|verstuurd|envoyé|envoyée|gesendet|sent|von meinem|diese nachricht wurde|get outlook|"
-    r"télécharger outlook|outlook voor|verstuurd met|obtenez outlook|holen sie sich)\b[^\n]{0,120}?"
-    r"(?:iphone|ipad|galaxy|samsung|android|smartphone|gsm|outlook|mobiel|mobile|huawei|xiaomi|telefoon|téléphone|handy|"
-    r"tablet|tablette|yahoo|gmx|proton|web\.de|blackberry|mail)[^\n]{0,80}$",
-    re.IGNORECASE,
-)
-DISCLAIMER = re.compile(
-    r"^[ \t]*(?:\*+ ?)?(?:disclaimer\b|[^\n]{0,120}(?:dit|deze) (?:bericht|e-?mail|mail)[^\n]{0,80}(?:vertrouwelijk|bestemd voor|uitsluitend|geadresseerde)|"
-    r"[^\n]{0,120}(?:ce|cet) (?:message|courriel|e-?mail)[^\n]{0,80}(?:confidentiel|destiné|destinataire)|"
-    r"[^\n]{0,120}diese (?:e-?mail|nachricht)[^\n]{0,80}(?:vertraulich|ausschlie)|"
-    r"[^\n]{0,120}this (?:e-?mail|message)[^\n]{0,100}(?:confidential|intended|addressee)|"
-    r"denk aan het milieu|pensez à l'environnement|please consider the environment|bitte denken sie an die umwelt|"
-    r"virusvrij|virus-free|garanti sans virus|deze e-?mail is gecontroleerd op virussen)",
-    re.IGNORECASE,
-)
+#: RFC 3676 4.3, and what clients and people make of it.
+SIGNATURE_MARK = re.compile(r"^(?:-- ?|—|––|__)$")
 LIST_FOOTER = re.compile(r"^_{10,}$")
+DEVICE = re.compile(
+    r"^[ \t]*(?:verzonden|verstuurd|envoyée?|gesendet|sent|von meinem|diese nachricht wurde|get outlook|download outlook|"
+    r"télécharger outlook|outlook voor|outlook pour|outlook für|obtenez outlook|holen sie sich|via mijn|depuis mon)\b[^\n]{0,120}?"
+    r"(?:iphone|ipad|galaxy|samsung|android|smartphone|gsm|outlook|mobiel|mobile|huawei|xiaomi|redmi|telefoon|téléphone|handy|"
+    r"tablet|tablette|yahoo|gmx|proton|web\.de|blackberry|mail|app)[^\n]{0,80}$",
+    re.IGNORECASE,
+)
+CLOSING = re.compile(
+    r"^[ \t]*(?:(?:alvast bedankt,? (?:en )?)?(?:met )?(?:de )?(?:meeste |zeer )?(?:vriendelijke?|hartelijke?|beleefde|oprechte|beste|warme|collegiale)? ?(?:groet(?:en|jes)?|hoogachting)\b"
+    r"|mvg\b|m\.v\.g|hoogachtend|hoogachting|met achting|"
+    r"(?:bien |très )?cordialement|(?:bien )?à vous[,. ]*$|(?:mes |nos )?(?:meilleures|sincères|cordiales|respectueuses|distinguées)? ?salutations|veuillez (?:agréer|recevoir|croire)|"
+    r"(?:je vous prie|nous vous prions) d['’](?:agréer|accepter)|(?:dans|en) l['’]attente de (?:votre|vous)|"
+    r"mit (?:freundliche[mn]|besten|herzlichen|vielen) (?:grü(?:ß|ss)en?|gru(?:ß|ss))|(?:freundliche|viele|beste|liebe|herzliche) grü(?:ß|ss)e|hochachtungsvoll|mfg\b|"
+    r"(?:kind|best|warm|kindest)? ?regards\b|yours (?:sincerely|faithfully|truly)|sincerely\b|best wishes|many thanks,?$|with kind)",
+    re.IGNORECASE,
+)
+#: French formulas that fill a line.
+LONG_CLOSING = re.compile(
+    r"^[ \t]*(?:veuillez|je vous prie|nous vous prions|dans l['’]attente|en l['’]attente)", re.IGNORECASE
+)
+POSTSCRIPT = re.compile(r"^[ \t]*(?:p\.? ?s\.?|n\.? ?b\.?|post ?scriptum)\b", re.IGNORECASE)
+NOTICE_HEADING = re.compile(
+    r"^[ \t*_-]*(?:e-?mail )?(?:disclaimer|vrijwaring|avertissement|clause de (?:non-responsabilité|confidentialité)|"
+    r"haftungsausschluss|vertraulichkeitshinweis|confidentiality notice|privacyverklaring)\b[^\n]{0,60}$|"
+    r"^[ \t*]*(?:denk aan het milieu|(?:avant d['’]imprimer|pensez à l['’](?:environnement|impression))|please consider the environment|"
+    r"(?:bitte )?denken sie an die umwelt|virusvrij|virus-free|garanti sans virus|sans virus\.|virenfrei|deze e-?mail is gecontroleerd op virussen|"
+    r"deze e-mail is gescand)",
+    re.IGNORECASE,
+)
+#: A notice of confidentiality speaks of the message itself, in at least two of these terms, and never as "I".
+ABOUT_MESSAGE = re.compile(
+    r"\b(?:dit (?:e-?mail)?bericht|deze (?:e-?)?mail|(?:le|ce) (?:présent )?(?:message|courriel|mail|e-mail)|cet e-?mail|diese (?:e-?mail|nachricht|mitteilung)|"
+    r"this (?:e-?mail|message|communication)|information contained in)\b",
+    re.IGNORECASE,
+)
+NOTICE_TERMS = re.compile(
+    r"vertrouwelijk|uitsluitend|bestemd voor|geadresseerde|bijlagen?|vernietig|openbaarmaking|aansprakelijk|onrechtmatig|verwijder|"
+    r"confidentiel|destiné|destinataire|pièces jointes|détruire|divulg|supprimer|diffusion|responsabilité|"
+    r"vertraulich|ausschließlich|adressat|empfänger|anhänge|vernichten|unbefugt|löschen|haft|"
+    r"confidential|intended|addressee|recipient|attachments|delete|disclos|unauthori|liab|privileged",
+    re.IGNORECASE,
+)
+PERSONAL = re.compile(r"\b(?:ik|mijn|j['’]ai|je|mon|ma|mes|ich|mein|meine|i|my|me)\b", re.IGNORECASE)
 
 
 def segments_of(body: str) -> tuple[Segment, ...]:
     """Covers the body without gap or overlap."""
-    kinds = _kinds_of_lines(body)
+    lines = body.splitlines(keepends=True)
+    return joined(lines, kinds_of_lines(lines, list(openers(lines))))
+
+
+def joined(lines: Sequence[str], kinds: Sequence[SegmentKind]) -> tuple[Segment, ...]:
+    """Lines of one kind in a row as one segment."""
     segments: list[Segment] = []
     position = 0
-    for line, kind in zip(body.splitlines(keepends=True), kinds, strict=True):
+    for line, kind in zip(lines, kinds, strict=True):
         end = position + len(line)
         if segments and segments[-1].kind is kind:
             segments[-1] = Segment(kind, segments[-1].start, end)
@@ -84,76 +75,101 @@ def segments_of(body: str) -> tuple[Segment, ...]:
     return tuple(segments)
 
 
-def _kinds_of_lines(body: str) -> list[SegmentKind]:
-    lines = body.splitlines(keepends=True)
-    starts, position = [], 0
-    for line in lines:
-        starts.append(position)
-        position += len(line)
+def kinds_of_lines(lines: Sequence[str], opened: Sequence[Opener]) -> list[SegmentKind]:
+    """The kind of each line; what is forwarded counts as quoted here."""
     kinds = [SegmentKind.NEW] * len(lines)
-    _mark_quotes(body, lines, starts, kinds)
+    _mark_quotes(lines, opened, kinds)
     _mark_endings(lines, kinds)
     return kinds
 
 
-def _mark_quotes(body: str, lines: list[str], starts: list[int], kinds: list[SegmentKind]) -> None:
-    """Lines with ">", the attribution above them, and all that follows an opened earlier message."""
-    for number, line in enumerate(lines):
-        if QUOTED_LINE.match(line):
+def stays_open(lines: Sequence[str], opener: Opener) -> bool:
+    """Whether all that follows belongs to the earlier message: so where its lines are not marked with ">"."""
+    return not any(QUOTED_LINE.match(line) for line in _full(lines[opener.last + 1 :], 1))
+
+
+def _mark_quotes(lines: Sequence[str], opened: Sequence[Opener], kinds: list[SegmentKind]) -> None:
+    marked = [number for number, line in enumerate(lines) if QUOTED_LINE.match(line)]
+    # One lone ">" that nothing announces is an arrow or a bullet of the writer.
+    if len(marked) > 1 or opened:
+        for number in marked:
             kinds[number] = SegmentKind.QUOTED
-    for found in ATTRIBUTION.finditer(body):
-        first, last = _lines_between(starts, found.start(), found.end())
-        following = _next_full(lines, last + 1)
-        if following is None:
-            continue
-        for number in range(first, last + 1):
-            kinds[number] = SegmentKind.QUOTED
-        if not QUOTED_LINE.match(lines[following]):
-            # Clients that do not mark lines quote everything below.
-            _fill(kinds, first, SegmentKind.QUOTED)
-    for pattern, kind in (
-        (ORIGINAL, SegmentKind.QUOTED),
-        (HEADER_BLOCK, SegmentKind.QUOTED),
-        (FORWARD, SegmentKind.FORWARDED),
-    ):
-        opened = pattern.search(body)
-        if opened:
-            first, _ = _lines_between(starts, opened.start(), opened.start())
-            if kinds[first] is SegmentKind.NEW:
-                while first and RULER.match(lines[first - 1]):
-                    first -= 1
-                _fill(kinds, first, kind)
-    # Blank lines between quoted ones are quoted too.
+    for opener in opened:
+        last = len(lines) - 1 if stays_open(lines, opener) else opener.last
+        kinds[opener.first : last + 1] = [SegmentKind.QUOTED] * (last + 1 - opener.first)
+        if last > opener.last:
+            break
     for number in range(1, len(lines) - 1):
         if not lines[number].strip() and kinds[number - 1] is kinds[number + 1] is SegmentKind.QUOTED:
             kinds[number] = SegmentKind.QUOTED
 
 
-def _mark_endings(lines: list[str], kinds: list[SegmentKind]) -> None:
-    """Signature mark, device line, disclaimer and list footer, each to the end of the new words around it."""
+def _mark_endings(lines: Sequence[str], kinds: list[SegmentKind]) -> None:
+    """Signature, device line, disclaimer and list footer, each to the end of the new words around it."""
+    written = False
     for number, line in enumerate(lines):
         if kinds[number] is not SegmentKind.NEW:
             continue
         bare = line.rstrip("\r\n")
-        if SIGNATURE_MARK.match(bare) and number:
-            _run(kinds, number, SegmentKind.SIGNATURE)
-        elif (LIST_FOOTER.match(bare) and number > 2 and _short_end(lines, kinds, number)) or (
-            DISCLAIMER.match(bare) and number > 2
-        ):
-            _run(kinds, number, SegmentKind.DISCLAIMER)
-        elif DEVICE.match(bare):
+        if DEVICE.match(bare):
             kinds[number] = SegmentKind.SIGNATURE
+        elif not written:
+            written = bool(bare.strip())
+        elif SIGNATURE_MARK.match(bare):
+            _run(kinds, number, SegmentKind.SIGNATURE)
+        elif _is_notice(lines, number) or (LIST_FOOTER.match(bare) and len(_rest(lines, kinds, number)) <= 9):
+            _run(kinds, number, SegmentKind.DISCLAIMER)
+        elif CLOSING.match(bare) and (len(bare.split()) <= 9 or LONG_CLOSING.match(bare)):
+            _sign(lines, kinds, number)
+    _mark_notices(lines, kinds)
 
 
-def _short_end(lines: list[str], kinds: list[SegmentKind], number: int) -> bool:
-    """Few lines of new words follow: a footer, not a ruler in the middle of the letter."""
-    return (
-        sum(
-            bool(line.strip()) and kind is SegmentKind.NEW
-            for line, kind in zip(lines[number:], kinds[number:], strict=True)
-        )
-        <= 8
-    )
+def _sign(lines: Sequence[str], kinds: list[SegmentKind], number: int) -> None:
+    """From a closing formula on, where only names, addresses and numbers follow."""
+    rest = _rest(lines, kinds, number)
+    notice = next((at for at in rest if _is_notice(lines, at) or POSTSCRIPT.match(lines[at])), None)
+    below = [at for at in rest[1:] if notice is None or at < notice]
+    if len(below) <= 14 and all(len(lines[at]) <= 130 and len(lines[at].split()) <= 16 for at in below):
+        end = notice if notice is not None else (rest[-1] + 1)
+        for at in range(number, end):
+            kinds[at] = SegmentKind.SIGNATURE
+
+
+def _mark_notices(lines: Sequence[str], kinds: list[SegmentKind]) -> None:
+    """A disclaimer below a signature is one, even where the signature mark took it in."""
+    for number, kind in enumerate(kinds):
+        if kind is SegmentKind.SIGNATURE and _is_notice(lines, number):
+            for at in range(number, len(kinds)):
+                if kinds[at] is not SegmentKind.SIGNATURE:
+                    break
+                kinds[at] = SegmentKind.DISCLAIMER
+
+
+def _is_notice(lines: Sequence[str], number: int) -> bool:
+    line = lines[number][:400]
+    if NOTICE_HEADING.match(line):
+        return True
+    if not ABOUT_MESSAGE.search(line):
+        return False
+    paragraph = []
+    for follower in lines[number : number + 6]:
+        if not follower.strip():
+            break
+        paragraph.append(follower[:600])
+    text = " ".join(paragraph)
+    terms = {found.lower() for found in NOTICE_TERMS.findall(text)}
+    return len(terms) >= 2 and not PERSONAL.search(text)
+
+
+def _rest(lines: Sequence[str], kinds: Sequence[SegmentKind], number: int) -> list[int]:
+    """Full lines of new words from `number` to the end of their run."""
+    rest = []
+    for at in range(number, min(len(lines), number + 60)):
+        if kinds[at] is not SegmentKind.NEW and not DEVICE.match(lines[at]):
+            break
+        if lines[at].strip():
+            rest.append(at)
+    return rest
 
 
 def _run(kinds: list[SegmentKind], number: int, kind: SegmentKind) -> None:
@@ -163,14 +179,11 @@ def _run(kinds: list[SegmentKind], number: int, kind: SegmentKind) -> None:
         kinds[at] = kind
 
 
-def _fill(kinds: list[SegmentKind], number: int, kind: SegmentKind) -> None:
-    for at in range(number, len(kinds)):
-        kinds[at] = kind
-
-
-def _next_full(lines: list[str], number: int) -> int | None:
-    return next((at for at in range(number, len(lines)) if lines[at].strip()), None)
-
-
-def _lines_between(starts: list[int], first: int, last: int) -> tuple[int, int]:
-    return bisect_right(starts, first) - 1, bisect_right(starts, max(first, last - 1)) - 1
+def _full(lines: Sequence[str], most: int) -> list[str]:
+    found: list[str] = []
+    for line in lines:
+        if line.strip():
+            found.append(line)
+            if len(found) == most:
+                break
+    return found
