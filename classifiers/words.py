@@ -1,0 +1,100 @@
+"""Words of a text with their places, folded so that spelling, case and endings matter less."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+WORD = re.compile(r"[^\W_]+(?:[.&+!'’-][^\W_]+)*[!+]?")
+#: Endings of inflected words in our four languages; cut from words of six letters and more.
+ENDING = re.compile(r"(?:en|es|er|ern|em|s|e|n)$")
+_APOSTROPHE = re.compile(r"^(?:l|d|j|m|n|s|t|c|qu|lorsqu|jusqu)['’]")
+
+
+def fold(text: str) -> str:
+    """Lower case without accents."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def stem(word: str) -> str:
+    """A folded word without its likely ending; the same for both sides of a comparison."""
+    return ENDING.sub("", word) if len(word) >= 6 else word
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    start: int
+    end: int
+    #: Folded; French elision ("l'", "d'") cut off.
+    folded: str
+    #: Folded and without ending.
+    stem: str
+    #: Written with a capital.
+    capital: bool
+
+
+def words(text: str, offset: int = 0) -> list[Word]:
+    """The words of a text in order; starts and ends count from the text's begin plus `offset`."""
+    found = []
+    for match in WORD.finditer(text):
+        written = match.group()
+        folded = fold(written)
+        elided = _APOSTROPHE.match(folded)
+        if elided:
+            folded = folded[elided.end() :]
+        found.append(Word(match.start() + offset, match.end() + offset, folded, stem(folded), written[0].isupper()))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Generic[T]):
+    """A phrase found: words[first:last] of the text, and what it stands for."""
+
+    first: int
+    last: int
+    value: T
+
+
+class PhraseTable(Generic[T]):
+    """Many phrases looked up in one walk over the words: linear in the text, whatever their number.
+
+    A phrase ending in "*" matches every word that begins so (in a one-word phrase only). The longest phrase at a
+    place is found, and all values that share it.
+    """
+
+    def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
+        self._exact: dict[tuple[str, ...], list[T]] = {}
+        self._longest: dict[str, int] = {}
+        self._prefixes: dict[str, list[tuple[str, T]]] = {}
+        for phrase, value in phrases:
+            bare = phrase.strip()
+            if bare.endswith("*") and " " not in bare:
+                prefix = fold(bare[:-1])
+                self._prefixes.setdefault(prefix[:4], []).append((prefix, value))
+                continue
+            key = tuple(word.stem for word in words(bare.rstrip("*")))
+            if key:
+                self._exact.setdefault(key, []).append(value)
+                self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
+
+    def find(self, text: Sequence[Word]) -> Iterator[Hit[T]]:
+        """Hits in order, none inside a longer one that begins at the same word."""
+        at = 0
+        while at < len(text):
+            width = self._longest.get(text[at].stem, 0)
+            for length in range(min(width, len(text) - at), 0, -1):
+                values = self._exact.get(tuple(word.stem for word in text[at : at + length]))
+                if values:
+                    yield from (Hit(at, at + length, value) for value in values)
+                    break
+            else:
+                for prefix, value in self._prefixes.get(text[at].folded[:4], ()):
+                    if text[at].folded.startswith(prefix):
+                        yield Hit(at, at + 1, value)
+            at += 1
