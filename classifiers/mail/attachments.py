@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable
+from itertools import islice
 
 from docx import Document
 from pypdf import PdfReader
@@ -15,6 +16,8 @@ from classifiers.mail.parts import Leaf
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 BY_ENDING = {"txt": "text/plain", "htm": "text/html", "html": "text/html", "pdf": PDF, "docx": DOCX}
+#: Unpacked bytes of drawing operators of the pages of a PDF.
+MOST_DRAWN = 10_000_000
 #: Unpacked bytes a Word file may have; more is a bomb.
 MOST_UNPACKED = 50_000_000
 
@@ -58,12 +61,19 @@ def _docx(leaf: Leaf, content: bytes, limits: Limits) -> str:
     return "\n".join(lines)
 
 
-def _pdf(leaf: Leaf, content: bytes, limits: Limits) -> str:
-    reader = PdfReader(io.BytesIO(content), strict=False)
+def _pdf(leaf: Leaf, data: bytes, limits: Limits) -> str:
+    reader = PdfReader(io.BytesIO(data), strict=False)
     if reader.is_encrypted and not reader.decrypt(""):
         raise ValueError("locked with a password")
     texts: list[str] = []
-    for page in reader.pages[: limits.pdf_pages]:
+    drawn = 0
+    for page in islice(reader.pages, limits.pdf_pages):
+        content = page.get_contents()
+        drawn += len(content.get_data()) if content is not None else 0
+        if drawn > MOST_DRAWN:
+            if not texts:
+                raise ValueError("draws more than we read")
+            break
         texts.append(page.extract_text())
         if sum(map(len, texts)) > limits.attachment_length:
             break

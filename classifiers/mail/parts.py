@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message as Mime
+from email.parser import BytesHeaderParser
 from email.policy import compat32
 from email.utils import collapse_rfc2231_value
 
@@ -37,20 +38,33 @@ class Leaf:
         return decoded_payload(self.mime)
 
 
-def parse(raw: bytes) -> Mime:
+def parse(raw: bytes, defects: list[str] | None = None) -> Mime:
     """The stdlib parser with the policy that keeps headers as they are; an mbox line in front is dropped.
 
-    A mail on which even that fails is read as one part of plain text.
+    A mail on which even that fails is read as headers and one part of plain text, which `defects` then says.
     """
     if raw.startswith(b"From ") and b"\n" in raw[:1000]:
         raw = raw.partition(b"\n")[2]
     try:
         return message_from_bytes(raw, policy=compat32)
-    except Exception:  # the stdlib raises many kinds on hostile input
+    except Exception as error:  # the stdlib raises many kinds on hostile input
+        if defects is not None:
+            why = "nested too deep" if isinstance(error, RecursionError) else type(error).__name__
+            defects.append(f"its parts could not be told apart ({why}): all of it is shown as text")
+        return _flat(raw)
+
+
+def _flat(raw: bytes) -> Mime:
+    """Headers, and everything below them as text."""
+    try:
+        mime: Mime = BytesHeaderParser(policy=compat32).parsebytes(raw)
+    except Exception:
         mime = Mime()
-        mime["Content-Type"] = "text/plain"
         mime.set_payload(raw.decode("ascii", "surrogateescape"))
-        return mime
+    for name in ("Content-Type", "Content-Transfer-Encoding", "Content-Disposition"):
+        del mime[name]
+    mime["Content-Type"] = "text/plain"
+    return mime
 
 
 def leaves(mime: Mime, limits: Limits, defects: list[str]) -> Iterator[Leaf]:
@@ -66,6 +80,8 @@ def leaves(mime: Mime, limits: Limits, defects: list[str]) -> Iterator[Leaf]:
                 defects.append(f"parts nested deeper than {limits.depth} were not opened")
                 continue
             numbered = [(child, f"{path}.{n}" if path else str(n)) for n, child in enumerate(children, 1)]
+            if len(numbered) > limits.parts:
+                defects.append(f"{len(numbered)} parts: only the first {limits.parts} were opened")
             # Popped in order of the mail.
             stack += [(child, at, kind, depth + 1) for child, at in reversed(numbered[: limits.parts])]
             continue

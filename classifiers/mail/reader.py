@@ -41,7 +41,7 @@ def read_mail(
         defects.append(f"larger than {limits.raw_size // 1_000_000} MB: only the beginning was read")
         raw = raw[: limits.raw_size]
     try:
-        return _read(parse(raw), received_at, boundary_hosts, limits, defects, limits.depth)
+        return _read(parse(raw, defects), received_at, boundary_hosts, limits, defects, limits.depth)
     except Exception as error:  # whatever a library makes of hostile bytes, the mail becomes an item for staff
         return _unreadable(raw, received_at, [*defects, f"could not be read ({type(error).__name__})"])
 

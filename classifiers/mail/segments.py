@@ -127,6 +127,8 @@ def _mark_endings(lines: Sequence[str], kinds: list[SegmentKind]) -> None:
 def _sign(lines: Sequence[str], kinds: list[SegmentKind], number: int) -> None:
     """From a closing formula on, where only names, addresses and numbers follow."""
     rest = _rest(lines, kinds, number)
+    if len(rest) > 40:
+        return
     notice = next((at for at in rest if _is_notice(lines, at) or POSTSCRIPT.match(lines[at])), None)
     below = [at for at in rest[1:] if notice is None or at < notice]
     if len(below) <= 14 and all(len(lines[at]) <= 130 and len(lines[at].split()) <= 16 for at in below):
