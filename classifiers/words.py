@@ -8,10 +8,10 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
-WORD = re.compile(r"[^\W_]+(?:[.&+!'’-][^\W_]+)*[!+]?")
+#: "O.C.M.W." is one word; hyphens, dots and apostrophes part words ("VDAB-consulent", "l'ONEM", "parking.brussels").
+WORD = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?|GO!|[^\W_]+")
 #: Endings of inflected words in our four languages; cut from words of six letters and more.
 ENDING = re.compile(r"(?:en|es|er|ern|em|s|e|n)$")
-_APOSTROPHE = re.compile(r"^(?:l|d|j|m|n|s|t|c|qu|lorsqu|jusqu)['’]")
 
 
 def fold(text: str) -> str:
@@ -31,7 +31,6 @@ def stem(word: str) -> str:
 class Word:
     start: int
     end: int
-    #: Folded; French elision ("l'", "d'") cut off.
     folded: str
     #: Folded and without ending.
     stem: str
@@ -45,9 +44,8 @@ def words(text: str, offset: int = 0) -> list[Word]:
     for match in WORD.finditer(text):
         written = match.group()
         folded = fold(written)
-        elided = _APOSTROPHE.match(folded)
-        if elided:
-            folded = folded[elided.end() :]
+        if "." in folded:
+            folded = folded.replace(".", "")
         found.append(Word(match.start() + offset, match.end() + offset, folded, stem(folded), written[0].isupper()))
     return found
 
@@ -64,8 +62,8 @@ class Hit(Generic[T]):
 class PhraseTable(Generic[T]):
     """Many phrases looked up in one walk over the words: linear in the text, whatever their number.
 
-    A phrase ending in "*" matches every word that begins so (in a one-word phrase only). The longest phrase at a
-    place is found, and all values that share it.
+    A phrase ending in "*" matches every word that begins so (one-word phrases only). The longest phrase at a place is
+    found, and all values that share it; the walk goes on behind it.
     """
 
     def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
@@ -74,27 +72,26 @@ class PhraseTable(Generic[T]):
         self._prefixes: dict[str, list[tuple[str, T]]] = {}
         for phrase, value in phrases:
             bare = phrase.strip()
-            if bare.endswith("*") and " " not in bare:
+            key = tuple(word.stem for word in words(bare.rstrip("*")))
+            if bare.endswith("*") and len(key) == 1:
                 prefix = fold(bare[:-1])
                 self._prefixes.setdefault(prefix[:4], []).append((prefix, value))
-                continue
-            key = tuple(word.stem for word in words(bare.rstrip("*")))
-            if key:
+            elif key:
                 self._exact.setdefault(key, []).append(value)
                 self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
 
     def find(self, text: Sequence[Word]) -> Iterator[Hit[T]]:
-        """Hits in order, none inside a longer one that begins at the same word."""
-        at = 0
-        while at < len(text):
-            width = self._longest.get(text[at].stem, 0)
-            for length in range(min(width, len(text) - at), 0, -1):
-                values = self._exact.get(tuple(word.stem for word in text[at : at + length]))
+        """Hits in order; none overlaps another of a different phrase."""
+        stems = [word.stem for word in text]
+        at, longest, exact = 0, self._longest, self._exact
+        while at < len(stems):
+            found = 0
+            for length in range(min(longest.get(stems[at], 0), len(stems) - at), 0, -1):
+                values = exact.get(tuple(stems[at : at + length]))
                 if values:
                     yield from (Hit(at, at + length, value) for value in values)
+                    found = length
                     break
-            else:
-                for prefix, value in self._prefixes.get(text[at].folded[:4], ()):
-                    if text[at].folded.startswith(prefix):
-                        yield Hit(at, at + 1, value)
-            at += 1
+            if not found and (prefixes := self._prefixes.get(text[at].folded[:4])):
+                yield from (Hit(at, at + 1, value) for prefix, value in prefixes if text[at].folded.startswith(prefix))
+            at += found or 1

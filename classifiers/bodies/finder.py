@@ -1,0 +1,265 @@
+"""Reads the bodies of a mail: complained about, mentioned, other recipients, decoys, subjects."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from classifiers.bodies.about import Scored, merged, weigh
+from classifiers.bodies.mentions import LOCAL, Mention, MentionTable, Strength
+from classifiers.bodies.names import BodyNames
+from classifiers.bodies.recipients import RecipientReader
+from classifiers.bodies.view import HouseView, MailView
+from classifiers.bodies.whereabouts import Whereabouts, whereabouts
+from classifiers.places import Places
+from classifiers.understanding import Reading, Span
+from classifiers.words import PhraseTable, Word, words
+
+#: Characters that are read: no complaint is longer, and no text may cost without end.
+MOST_READ = 30_000
+#: Score from which a body is one that is complained about; below it only as the single guess.
+ENOUGH = 0.7
+GUESS = 0.38
+#: Part of the best score that makes a second body complained about too, and the least it must have.
+SECOND = 0.72
+SECOND_LEAST = 1.7
+#: Score, and part of its own, from which another body is meant in a mail to a municipality or first-line office.
+ELSEWHERE = 1.5
+OVER_OWN = 1.3
+#: Worth of a body among the addressees: the letter also went to whom it is about.
+ADDRESSED = 0.9
+
+#: Described, not named, a matter belongs to the body of the region it plays in.
+TWINS: Mapping[str, Mapping[str, str]] = {
+    "de-lijn": {"brussels": "mivb", "wallonia": "tec", "german": "tec"},
+    "mivb": {"flanders": "de-lijn", "wallonia": "tec", "german": "tec"},
+    "tec": {"flanders": "de-lijn", "brussels": "mivb"},
+    "de-watergroep": {"brussels": "vivaqua"},
+    "vivaqua": {"flanders": "de-watergroep"},
+    "vutg": {"brussels": "iriscare", "german": "dg-ministerium"},
+    "vlabel": {"brussels": "brussel-fiscaliteit", "wallonia": "spw", "german": "spw"},
+    "vdab": {"brussels": "actiris", "wallonia": "forem", "german": "dg-ministerium"},
+    "wonen-in-vlaanderen": {"brussels": "urban-brussels", "wallonia": "spw"},
+    "awv": {"brussels": "brussel-mobiliteit", "wallonia": "spw", "german": "spw"},
+    "lez": {"brussels": "leefmilieu-brussel"},
+    "ahovoks": {"brussels": "fwb", "wallonia": "fwb", "german": "dg-ministerium"},
+    "net-brussel": {"flanders": LOCAL, "wallonia": LOCAL, "german": LOCAL},
+    "intergemeentelijk": {"brussels": "net-brussel"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BodiesRead:
+    #: Bodies complained about, the likeliest first.
+    services: tuple[Reading[str], ...]
+    mentioned: tuple[Reading[str], ...]
+    #: Other complaint bodies that got it.
+    recipients: tuple[Reading[str], ...]
+    #: Press, politicians, cabinets, lawyers among the addressees (id of their class).
+    decoys: tuple[Reading[str], ...]
+    #: Ids of the catalogue's routes.
+    topics: tuple[Reading[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The words of one mail."""
+
+    mail: MailView
+    text: list[Word]
+    subject: list[Word]
+    mentions: list[Mention]
+    signature: tuple[int, int]
+
+
+class BodyFinder:
+    """Built once from the catalogue's names; holds no state of any mail."""
+
+    def __init__(self, bodies: Sequence[BodyNames], places: Places) -> None:
+        self._names = {body.id: body for body in bodies if body.kind not in ("subject", "copied")}
+        self._table = MentionTable(bodies, places)
+        self._places = places
+        self._recipients = RecipientReader(bodies)
+        self._topics = PhraseTable(
+            [(word, body.id) for body in bodies if body.kind == "subject" for word in body.strong]
+        )
+
+    def body_of(self, email: str) -> str | None:
+        """The catalogue id behind a mail address (lower case), None for people and unknown houses."""
+        return self._recipients.body_of(email)
+
+    def read(self, prepared: MailView, house: HouseView, home: str | None = None) -> BodiesRead:
+        """`home` is the catalogue id of the complainant's municipality, where the address was read already."""
+        text = prepared.text[:MOST_READ]
+        said = words(text)
+        told = _Told(
+            mail=prepared,
+            text=said,
+            subject=words(prepared.subject[:500]),
+            mentions=self._table.mentions(said),
+            signature=_signature(prepared, len(text)),
+        )
+        where = whereabouts(
+            self._table,
+            self._places,
+            text=text,
+            words=told.text,
+            subject=told.subject,
+            signature=told.signature,
+            home=home,
+            office=house.id,
+        )
+        scored = self._scored(told, house)
+        services = self._services(told, house, scored, where)
+        complained = frozenset(r.value for r in services)
+        recipients, decoys = self._recipients.read(prepared, house, told.text, told.mentions, complained)
+        return BodiesRead(
+            services=services,
+            mentioned=tuple(
+                self._reading(told, s, 0.6)
+                for s in scored
+                if s.body not in complained and s.body != LOCAL and s.strength > Strength.WEAK and s.best
+            ),
+            recipients=recipients,
+            decoys=decoys,
+            topics=self._read_topics(told),
+        )
+
+    def _scored(self, told: _Told, house: HouseView) -> list[Scored]:
+        said = weigh(told.text, told.mentions, in_subject=False, factor_at=_by_place(told))
+        subject = weigh(told.subject, self._table.mentions(told.subject), in_subject=True, factor_at=lambda m: 1.0)
+        addressed = [
+            Scored(body, ADDRESSED, Strength.NAME, "addressee", None)
+            for body in self._recipients.addressed(told.mail)
+            if body not in house.body_ids and not self._names[body].takes_complaints and body != "vrt"
+        ]
+        return merged(said, subject, addressed)
+
+    def _services(
+        self, told: _Told, house: HouseView, scored: Sequence[Scored], where: Whereabouts
+    ) -> tuple[Reading[str], ...]:
+        possible = self._possible(scored, where, house)
+        own = sum(s.score for s in possible if s.body in house.body_ids)
+        others = [s for s in possible if s.body not in house.body_ids]
+        top = others[0].score if others else 0.0
+        if house.kind in ("municipality", "first-line") and house.body_ids:
+            named = others and others[0].strength > Strength.WEAK and others[0].body != LOCAL
+            if not (named and top >= ELSEWHERE and top >= OVER_OWN * own):
+                return (self._own(told, house, scored),)
+        elif own and not others:
+            complained = next((s for s in possible if s.body in house.body_ids and s.complained), None)
+            return (self._reading(told, complained, 0.7),) if complained else ()
+        if top < GUESS:
+            return ()
+        chosen = [
+            s
+            for s in others
+            if s is others[0] or (s.score >= SECOND * top and s.score >= SECOND_LEAST and s.strength > Strength.WEAK)
+        ][:2]
+        return tuple(self._reading(told, s, _sureness(s, others)) for s in chosen)
+
+    def _possible(self, scored: Sequence[Scored], where: Whereabouts, house: HouseView) -> list[Scored]:
+        """Bodies that can be meant: each in its region, a local matter at its municipality, complaint bodies only
+        where the words say so."""
+        found: list[Scored] = []
+        for s in scored:
+            if self._takes_complaints(s.body) and not s.complained and s.body not in house.body_ids:
+                continue
+            described = s.strength is not Strength.NAME or s.body == "lez"
+            twin = TWINS.get(s.body, {}).get(where.region) if described else None
+            found.append(replace(s, body=twin) if twin else s)
+        return [s for s in merged(self._located(found, where, house)) if s.body != LOCAL]
+
+    def _located(self, found: Sequence[Scored], where: Whereabouts, house: HouseView) -> list[Scored]:
+        named = [s for s in found if s.body.startswith("gemeente-")]
+        body = self._local_body(named, where, house)
+        located = []
+        for s in found:
+            local = s.body == LOCAL or (s.body == "intergemeentelijk" and s.strength is Strength.WEAK)
+            if not local:
+                located.append(s)
+            elif body:
+                located.append(replace(s, body=body))
+        return located
+
+    def _local_body(self, named: Sequence[Scored], where: Whereabouts, house: HouseView) -> str | None:
+        """Which municipality a local matter is of: the office itself, the one named, the place of the facts, home."""
+        if house.kind == "municipality" and house.body_ids:
+            return house.body_ids[0]
+        if named:
+            return max(named, key=lambda s: s.score).body
+        place = where.of_the_matter()
+        return place.place.body if place else where.home
+
+    def _own(self, told: _Told, house: HouseView, scored: Sequence[Scored]) -> Reading[str]:
+        own = next((s for s in scored if s.body in house.body_ids and s.best), None)
+        if own:
+            return replace(self._reading(told, own, 0.95), value=house.body_ids[0])
+        return Reading(house.body_ids[0], 0.92, "the receiving office itself")
+
+    def _takes_complaints(self, body: str) -> bool:
+        known = self._names.get(body)
+        return bool(known and known.takes_complaints)
+
+    def _reading(self, told: _Told, scored: Scored, confidence: float) -> Reading[str]:
+        if scored.best is None:
+            return Reading(scored.body, confidence, "addressee")
+        said = told.subject if scored.in_subject else told.text
+        part = "subject" if scored.in_subject else told.mail.part
+        source = told.mail.subject if scored.in_subject else told.mail.text
+        span = Span(f"{told.mail.prefix}{part}", said[scored.best.first].start, said[scored.best.last - 1].end)
+        method = f"{scored.strength.name.lower()} words" + (f", {scored.cue}" if scored.cue else "")
+        return Reading(scored.body, confidence, method, span, source[span.start : span.end])
+
+    def _read_topics(self, told: _Told) -> tuple[Reading[str], ...]:
+        found: dict[str, Reading[str]] = {}
+        for said, part, source in (
+            (told.subject, "subject", told.mail.subject),
+            (told.text, told.mail.part, told.mail.text),
+        ):
+            for hit in self._topics.find(said):
+                span = Span(f"{told.mail.prefix}{part}", said[hit.first].start, said[hit.last - 1].end)
+                shown = source[span.start : span.end]
+                found.setdefault(hit.value, Reading(hit.value, 0.6, "words of the subject", span, shown))
+        return tuple(found.values())
+
+
+def _signature(mail: MailView, end: int) -> tuple[int, int]:
+    """Where the writer signs; (end, end) where he does not, or where the "signature" would be the whole mail."""
+    found = mail.signature
+    return found if found and found[0] > 60 else (end, end)
+
+
+GREETING = frozenset(
+    "geachte beste hallo hoi dag aan "
+    "mijnheer mevrouw goeiedag goedemorgen bonjour madame monsieur cher chere a sehr geehrte guten liebe an dear hello hi to".split()
+)
+
+
+def _by_place(told: _Told) -> Callable[[Mention], float]:
+    """Factor of a mention by where it stands: nothing in the signature or an address, little in the greeting."""
+    start, end = told.signature
+    first_line = told.mail.text.find("\n", len(told.mail.text) - len(told.mail.text.lstrip()))
+    greeting_end = first_line if told.text and told.text[0].folded in GREETING and 0 <= first_line < 120 else -1
+
+    def factor(mention: Mention) -> float:
+        word = told.text[mention.first]
+        if start <= word.start < end:
+            return 0.0
+        if word.folded == "bus":
+            before = told.text[mention.first - 1].folded if mention.first else ""
+            behind = told.text[mention.last].folded if mention.last < len(told.text) else ""
+            if before[:1].isdigit() and behind[:1].isdigit():
+                return 0.0
+            if before == "de" and mention.first > 1 and told.text[mention.first - 2].folded == "in":
+                return 0.5
+        return 0.4 if word.start < greeting_end else 1.0
+
+    return factor
+
+
+def _sureness(scored: Scored, others: Sequence[Scored]) -> float:
+    """Sure where it is named and stands clear of the next one."""
+    rest = max((s.score for s in others if s.body != scored.body), default=0.0)
+    lead = scored.score / (scored.score + rest)
+    named = {Strength.NAME: 0.3, Strength.STRONG: 0.27, Strength.WEAK: 0.1}[scored.strength]
+    weight = 0.0 if scored.score >= ENOUGH else -0.2
+    return round(min(0.97, 0.25 + named + weight + 0.42 * lead + (0.05 if scored.complained else 0.0)), 2)

@@ -1,0 +1,199 @@
+"""Every place where a text names a body, a product of it, or a municipality."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from rapidfuzz.distance import OSA
+
+from classifiers.bodies.names import BodyNames
+from classifiers.places import Place, Places, key
+from classifiers.words import PhraseTable, Word, fold, words
+
+
+class Strength(IntEnum):
+    """How surely the words stand for the body."""
+
+    WEAK = 1
+    STRONG = 2
+    NAME = 3
+
+
+#: Catalogue id that stands for whichever municipality the place tells.
+LOCAL = "gemeenten"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    body: str
+    strength: Strength
+    #: Index of its first and behind its last word.
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    body: str
+    strength: Strength
+    #: Counts only when written with a capital: in lower case it is another word ("ing", "base", "orange").
+    capital: bool
+
+
+#: Words before a place name that make it the municipality itself.
+MUNICIPAL = frozenset(
+    "gemeente gemeentebestuur stad stadsbestuur ocmw cpas oshz commune ville gemeinde stadt municipality city town "
+    "stadhuis gemeentehuis bestuur communale schepencollege burgemeester lokaal sociaal huis stadsdiensten stadsdienst "
+    "bourgmestre gemeindeverwaltung stadtverwaltung college gemeenteraad burgerzaken bevolkingsdienst population "
+    "groendienst politiereglement urbanisme recyclagepark containerpark".split()
+)
+#: Names of an ombuds function; with a place they are that municipality's ombuds.
+OMBUDS = frozenset(
+    "ombudsman ombudsvrouw ombudsdienst ombudspersoon ombuds mediateur mediatrice mediation ombudsfrau "
+    "ombudsperson".split()
+)
+LINKING = frozenset(
+    "de d du des van von der the of te in a en l het communal communale municipal stad gemeente".split()
+)
+#: Names that are common words or names of people too: with a capital only.
+AMBIGUOUS = frozenset(
+    "orange base ing mega bolt digi voo fons infino een canvas div tec one cm ag ups gls atlas vo lom bam otw clb gr "
+    "oca fam fmo cod ipi ecc pool edps lne mow vea eneco solvit verko idm ilva phare amal axa vives pxl argenta wil "
+    "gba hrj opgroeien scarlet iok imog igean haviland fit vlam sport aig".split()
+)
+#: Halves of names that say nothing by themselves.
+NO_NAME = frozenset({"meldpunt", "point de contact", "meldestelle", "le mediateur", "gouverneur", "verzoekschrift"})
+#: One-word names of this length and more are recognised with a typing error.
+FUZZY_LENGTH = 6
+
+
+class MentionTable:
+    """All phrases of all bodies, looked up in one walk."""
+
+    def __init__(self, bodies: Sequence[BodyNames], places: Places) -> None:
+        self._phrases: PhraseTable[_Entry] = PhraseTable(_entries(bodies))
+        self._places = places
+        self._own_ombuds = {body.id: body.own_ombuds for body in bodies if body.own_ombuds}
+        self._misspelt = _Misspelt(bodies)
+        self._place_heads = {name.split(" ")[0] for name in places.by_name}
+
+    def mentions(self, text: Sequence[Word]) -> list[Mention]:
+        """Bodies named in the text, in no order; a municipality needs "gemeente", "stad", "OCMW" before its name."""
+        found = [
+            Mention(hit.value.body, hit.value.strength, hit.first, hit.last)
+            for hit in self._phrases.find(text)
+            if not hit.value.capital or text[hit.first].capital
+        ]
+        taken = {at for mention in found for at in range(mention.first, mention.last)}
+        return [*found, *self._municipalities(text), *self._misspelt.find(text, taken)]
+
+    def _municipalities(self, text: Sequence[Word]) -> list[Mention]:
+        found = []
+        for at, word in enumerate(text):
+            ombuds = word.folded in OMBUDS
+            if not ombuds and word.folded not in MUNICIPAL:
+                continue
+            behind = at + 1
+            while behind < len(text) and text[behind].folded in LINKING and behind - at <= 4:
+                behind += 1
+            place = self._place_at(text, behind)
+            if place and ombuds and (own := self._own_ombuds.get(place[0].body)):
+                found.append(Mention(own, Strength.NAME, at, place[1]))
+            elif place and not ombuds:
+                found.append(Mention(place[0].body, Strength.NAME, at, place[1]))
+            elif at and (adjective := self._adjective(text[at - 1])):
+                body = self._own_ombuds.get(adjective.body) if ombuds else adjective.body
+                if body:
+                    found.append(Mention(body, Strength.NAME, at - 1, at + 1))
+        return found
+
+    def _adjective(self, word: Word) -> Place | None:
+        """The place behind "Gentse", "Kortrijkse", "Antwerpse"."""
+        if not word.capital or not word.folded.endswith("se"):
+            return None
+        bare = word.folded[:-2]
+        rows = next((r for end in ("", "e", "en", "er") if (r := self._places.by_name.get(bare + end))), None)
+        return rows[0] if rows else None
+
+    def _place_at(self, text: Sequence[Word], at: int) -> tuple[Place, int] | None:
+        """The longest place name that begins here; a capital is asked of names that could be another word."""
+        if at >= len(text) or (text[at].folded not in self._place_heads and text[at].folded not in ("st", "ste")):
+            return None
+        for length in (4, 3, 2, 1):
+            if at + length > len(text):
+                continue
+            name = key(" ".join(w.folded for w in text[at : at + length]))
+            rows = self._places.by_name.get(name)
+            if rows and (text[at].capital or len(name) >= 7):
+                return rows[0], at + length
+        return None
+
+    def places(self, text: Sequence[Word]) -> list[tuple[Place, int]]:
+        """Places named in the text with a capital, and at which word."""
+        found, at = [], 0
+        while at < len(text):
+            place = self._place_at(text, at) if text[at].capital and len(text[at].folded) >= 3 else None
+            if place:
+                found.append((place[0], at))
+            at = place[1] if place else at + 1
+        return found
+
+
+class _Misspelt:
+    """Long one-word names written with one wrong letter (two from twelve letters on)."""
+
+    def __init__(self, bodies: Sequence[BodyNames]) -> None:
+        #: First letter and length -> (name, its stem, body).
+        self._known: dict[tuple[str, int], list[tuple[str, str, str]]] = {}
+        for body in bodies:
+            if body.kind in ("municipality", "subject", "copied"):
+                continue
+            for name in {*body.names, *(s for s in body.strong if len(s) >= 9)}:
+                said = words(name)
+                if len(said) == 1 and len(said[0].folded) >= FUZZY_LENGTH and said[0].folded not in AMBIGUOUS:
+                    self._known.setdefault((said[0].folded[0], len(said[0].folded)), []).append(
+                        (said[0].folded, said[0].stem, body.id)
+                    )
+
+    def find(self, text: Sequence[Word], taken: set[int]) -> list[Mention]:
+        found = []
+        for at, word in enumerate(text):
+            length = len(word.folded)
+            if at in taken or length < FUZZY_LENGTH or not (word.capital or length >= 9):
+                continue
+            for near in (length, length - 1, length + 1):
+                for name, bare, body in self._known.get((word.folded[0], near), ()):
+                    allowed = 2 if min(length, near) >= 12 else 1
+                    distance = OSA.distance(word.folded, name, score_cutoff=allowed)
+                    if 0 < distance <= allowed and word.stem != bare:
+                        found.append(Mention(body, Strength.STRONG, at, at + 1))
+        return found
+
+
+def _entries(bodies: Sequence[BodyNames]) -> Iterable[tuple[str, _Entry]]:
+    for body in bodies:
+        if body.kind in ("municipality", "subject", "copied"):
+            continue
+        if body.id != LOCAL:
+            for name in body.names:
+                for written in _spellings(name):
+                    yield written, _Entry(body.id, Strength.NAME, _needs_capital(written))
+        for phrase in body.strong:
+            yield phrase, _Entry(body.id, Strength.STRONG, _needs_capital(phrase))
+        for phrase in body.weak:
+            yield phrase, _Entry(body.id, Strength.WEAK, fold(phrase) in AMBIGUOUS)
+
+
+def _spellings(name: str) -> set[str]:
+    """A catalogue name as people write it: without what stands in brackets, each half of "A / B"."""
+    bare = re.sub(r"\s*\([^)]{0,80}\)", "", name)
+    inside = re.findall(r"\(([^)]{2,40})\)", name)
+    pieces = [bare, *bare.split(" / "), *(i for i in inside if "," not in i and len(i) <= 12)]
+    bare_pieces = {piece.strip(" -") for piece in pieces}
+    return {piece for piece in bare_pieces if len(piece) >= 2 and fold(piece) not in NO_NAME}
+
+
+def _needs_capital(name: str) -> bool:
+    folded = fold(name)
+    return folded in AMBIGUOUS or (len(words(name)) == 1 and len(folded) <= 2)
