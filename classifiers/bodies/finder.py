@@ -229,8 +229,8 @@ def _signature(mail: MailView, end: int) -> tuple[int, int]:
 
 
 GREETING = frozenset(
-    "geachte beste hallo hoi dag aan "
-    "mijnheer mevrouw goeiedag goedemorgen bonjour madame monsieur cher chere a sehr geehrte guten liebe an dear hello hi to".split()
+    "geachte beste hallo hoi dag aan mijnheer mevrouw goeiedag goedemorgen bonjour madame monsieur cher chere a sehr "
+    "geehrte guten liebe an dear hello hi to".split()
 )
 
 
