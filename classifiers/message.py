@@ -105,6 +105,8 @@ class Message:
     #: 0..1, below 1 only for text from OCR.
     text_confidence: float = 1.0
     channel: str = "mail"
+    #: When our own boundary host took the mail over, by its Received header; None where none of our hosts says so.
+    handed_over: datetime | None = None
     #: Raw headers and machine parts kept for delivery reports: content type -> decoded text.
     report_parts: tuple[tuple[str, str], ...] = field(default=())
 

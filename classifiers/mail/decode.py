@@ -22,8 +22,10 @@ WIDER = {
 }
 #: UTF-7 hides markup from filters and is never decoded.
 REFUSED = frozenset({"utf-7", "utf7", "csutf7", "unicode-1-1-utf-7"})
-#: UTF-8 read as windows-1252 and written again: "Ã©" for "é".
-MOJIBAKE = re.compile(r"[ÃÂ][\u0080-\u00bf\u2010-\u203a\u20ac\u0152-\u017e\u02c6\u02dc]")
+#: UTF-8 read as windows-1252 and written again: "Ã©" for "é", "â€™" for an apostrophe.
+MOJIBAKE = re.compile(
+    r"[ÃÂÅ][\u0080-\u00bf\u0152-\u017e\u02c6\u02dc\u2010-\u203a\u20ac\u2122]|â€[\u0080-\u00bf\u0152-\u017e\u02c6\u02dc\u2010-\u203a\u20ac\u2122]|â‚¬"
+)
 ENCODED_WORD = re.compile(r"=\?[^?\s]{1,40}\?[bBqQ]\?[^?\n]{0,4000}\?=")
 #: Never shown: controls (except tab and newline) and marks that reorder what is read.
 UNSEEN = dict.fromkeys(
@@ -101,12 +103,14 @@ def _detected(data: bytes) -> str:
 
 
 def _unmangled(text: str) -> str:
-    if not MOJIBAKE.search(text):
-        return text
+    return MOJIBAKE.sub(_repaired, text) if "Ã" in text or "Â" in text or "â" in text or "Å" in text else text
+
+
+def _repaired(found: re.Match[str]) -> str:
     try:
-        return text.encode("windows-1252").decode("utf-8")
+        return found.group().encode("windows-1252").decode("utf-8")
     except UnicodeError:
-        return text
+        return found.group()
 
 
 def _decoded_words(value: str) -> str:

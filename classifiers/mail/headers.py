@@ -13,6 +13,7 @@ from classifiers.message import Address, Authentication
 MESSAGE_ID = re.compile(r"<([^<>\s]{1,990})>")
 ADDRESS = re.compile(r"[^\s<>\"'(),;:\[\]\\]{1,64}@[^\s<>\"'(),;:\[\]\\]{1,190}")
 VERDICT = re.compile(r"\b(spf|dkim|dmarc)\s*=\s*([a-z]{2,12})", re.IGNORECASE)
+RECEIVED_BY = re.compile(r"\bby[ \t]+([^\s;()]{1,255})", re.IGNORECASE)
 #: A Date outside these years is a broken clock, not a date.
 SENSIBLE = (1990, 2100)
 
@@ -61,19 +62,25 @@ def date_of(value: str) -> datetime | None:
         return None
 
 
-def arrival_of(headers: Sequence[tuple[str, str]]) -> datetime | None:
-    """When the topmost server took it in: the date of the first Received header (RFC 5321 4.4)."""
-    for value in values(headers, "Received"):
-        moment = date_of(value.rpartition(";")[2].strip())
-        if moment:
-            return moment
-    return None
+def arrival_of(headers: Sequence[tuple[str, str]], boundary_hosts: Collection[str]) -> datetime | None:
+    """When our own boundary host took it over: the date of its Received header (RFC 5321 4.4), the lowest such.
+
+    What stands below was written by others and proves nothing. None where no host of ours says so.
+    """
+    own = [value for value in values(headers, "Received") if _received_by(value, boundary_hosts)]
+    return date_of(own[-1].rpartition(";")[2].strip()) if own else None
 
 
 def authentication(headers: Sequence[tuple[str, str]], boundary_hosts: Collection[str]) -> Authentication:
-    """Verdicts of the topmost Authentication-Results that names one of our own hosts (RFC 8601 5)."""
+    """Verdicts of the topmost Authentication-Results that names one of our own hosts (RFC 8601 5).
+
+    Only what stands above the lowest Received header of our own hosts is looked at: below it anybody could have
+    written it. Where none of our hosts left a Received header, only what stands above all of them counts.
+    """
     trusted = {host.lower() for host in boundary_hosts}
-    for value in values(headers, "Authentication-Results"):
+    for name, value in headers[: _border(headers, trusted)]:
+        if name.lower() != "authentication-results":
+            continue
         server = value.partition(";")[0].strip().split(" ")[0].lower()
         if server in trusted:
             verdicts = {key.lower(): verdict.lower() for key, verdict in reversed(VERDICT.findall(value))}
@@ -81,3 +88,21 @@ def authentication(headers: Sequence[tuple[str, str]], boundary_hosts: Collectio
                 spf=verdicts.get("spf", ""), dkim=verdicts.get("dkim", ""), dmarc=verdicts.get("dmarc", "")
             )
     return Authentication()
+
+
+def _border(headers: Sequence[tuple[str, str]], trusted: Collection[str]) -> int:
+    """Position of the lowest Received header of ours in an unbroken row from the top, else of the first one."""
+    border = None
+    for at, (name, value) in enumerate(headers):
+        if name.lower() != "received":
+            continue
+        if not _received_by(value, trusted):
+            return at if border is None else border
+        border = at
+    return len(headers) if border is None else border
+
+
+def _received_by(value: str, hosts: Collection[str]) -> bool:
+    found = RECEIVED_BY.search(value)
+    by = found.group(1).lower() if found else ""
+    return any(by == host.lower() or by.endswith("." + host.lower()) for host in hosts)

@@ -59,7 +59,7 @@ def _quote_marks(text: str) -> str:
         depth += line.count(OPEN)
         bare = line.replace(OPEN, "").replace(CLOSE, "")
         if bare.strip() or not (OPEN in line or CLOSE in line):
-            lines.append("> " * min(depth, 10) + bare.strip() if depth else bare)
+            lines.append("> " * min(depth, 10) + bare.strip())
         depth = max(0, depth - line.count(CLOSE))
     return "\n".join(lines)
 

@@ -4,7 +4,7 @@ import base64
 import binascii
 import quopri
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message as Mime
@@ -12,8 +12,14 @@ from email.parser import BytesHeaderParser
 from email.policy import compat32
 from email.utils import collapse_rfc2231_value
 
-from classifiers.mail.decode import header_text
+from classifiers.mail.decode import header_text, to_text
 from classifiers.mail.limits import Limits
+from classifiers.mail.wrapped import TNEF_TYPES, tnef_contents
+
+UU_NAMES = ("x-uuencode", "uuencode", "uue", "x-uue")
+#: Uuencoded files that are looked for in one text.
+MOST_UU = 30
+BEGIN = re.compile(r"^begin [0-7]{3,4} (\S.{0,200})$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +132,10 @@ def decoded_payload(part: Mime) -> bytes:
             return b"\n".join(child.as_bytes() for child in payload if isinstance(child, Mime))
         except Exception:
             return b""
+    if str(part.get("Content-Transfer-Encoding") or "").strip().lower() not in ("base64", *UU_NAMES):
+        # Asked for text, the stdlib would put question marks where the declared charset does not fit.
+        data = part.get_payload(decode=True)
+        return data if isinstance(data, bytes) else b""
     return transfer_decoded(part, str(payload or "").encode("utf-8", "surrogateescape"))
 
 
@@ -136,8 +146,8 @@ def transfer_decoded(part: Mime, data: bytes) -> bytes:
             return _base64(data)
         case "quoted-printable":
             return quopri.decodestring(data)
-        case "x-uuencode" | "uuencode" | "uue" | "x-uue":
-            return _uudecoded(data)
+        case name if name in UU_NAMES:
+            return uudecoded(data.splitlines())
     return data
 
 
@@ -150,9 +160,10 @@ def _base64(data: bytes) -> bytes:
         return data
 
 
-def _uudecoded(data: bytes) -> bytes:
+def uudecoded(lines: Iterable[bytes]) -> bytes:
+    """The bytes of uuencoded lines; the lines around them and broken ones are passed over."""
     out = []
-    for line in data.splitlines():
+    for line in lines:
         if line.startswith((b"begin ", b"end", b"`")) or not line.strip():
             continue
         try:
@@ -162,8 +173,62 @@ def _uudecoded(data: bytes) -> bytes:
     return b"".join(out)
 
 
+def without_uuencoded(text: str) -> tuple[str, list[tuple[str, bytes]]]:
+    """The text without the files that old clients write into it between "begin 644 name" and "end", and those files."""
+    if "begin " not in text or not BEGIN.search(text):
+        return text, []
+    kept: list[str] = []
+    files: list[tuple[str, bytes]] = []
+    lines = text.split("\n")
+    number = tries = 0
+    while number < len(lines):
+        found = BEGIN.match(lines[number]) if tries < MOST_UU else None
+        tries += found is not None
+        end = _uu_end(lines, number + 1) if found else None
+        if found is None or end is None:
+            kept.append(lines[number])
+            number += 1
+            continue
+        files.append((found.group(1).strip()[:200], uudecoded(line.encode() for line in lines[number + 1 : end])))
+        number = end + 1
+    return "\n".join(kept), files
+
+
+def _uu_end(lines: list[str], number: int) -> int | None:
+    """Line "end" of a file that starts at `number`; each line until there tells its own length, in signs below "a"."""
+    for at in range(number, len(lines)):
+        line = lines[at].rstrip("\r")
+        if line == "end":
+            return at
+        if line and not (len(line) <= 62 and all(" " <= sign <= "`" for sign in line) and _uu_fits(line)):
+            return None
+    return None
+
+
+def _uu_fits(line: str) -> bool:
+    # Spaces at the end get lost on the way, and some clients add a check sign.
+    expected = 1 + (((ord(line[0]) - 32) & 63) + 2) // 3 * 4
+    return expected - 4 <= len(line) <= expected + 2
+
+
 def part_bytes(raw: bytes, path: str) -> bytes:
-    """The content of the part at `path`, for download. Empty where there is no such part."""
-    found = (leaf for leaf in leaves(parse(raw), Limits(), []) if leaf.path == path)
-    leaf = next(found, None)
-    return leaf.content() if leaf else b""
+    """The content of the part at `path` of a message's parts, for download. Empty where there is no such part.
+
+    "2" is the second part of the mail, "1#1" the first file inside part 1 (uuencoded, or in a winmail.dat).
+    """
+    outer, _, inner = path.partition("#")
+    leaf = next((leaf for leaf in leaves(parse(raw), Limits(), []) if leaf.path == outer), None)
+    if leaf is None:
+        return b""
+    content = leaf.content()
+    if not inner:
+        return content
+    files = inside(leaf, content)
+    return files[int(inner) - 1][1] if inner.isdigit() and 0 < int(inner) <= len(files) else b""
+
+
+def inside(leaf: Leaf, content: bytes) -> list[tuple[str, bytes]]:
+    """Name and content of the files that one part holds. Raises ValueError where a winmail.dat is broken."""
+    if leaf.content_type in TNEF_TYPES or leaf.filename.lower() == "winmail.dat":
+        return tnef_contents(content)[1]
+    return without_uuencoded(to_text(content, leaf.charset))[1]

@@ -1,7 +1,8 @@
 """One mail read: headers, body, attachments, messages inside. The function `read_mail` is the table of contents."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from email.message import Message as Mime
 
@@ -11,11 +12,12 @@ from classifiers.mail.decode import to_text
 from classifiers.mail.html import html_to_text
 from classifiers.mail.inline import split_forward
 from classifiers.mail.limits import Limits
-from classifiers.mail.parts import Leaf, decoded_payload, leaves, parse, transfer_decoded
+from classifiers.mail.parts import Leaf, decoded_payload, leaves, parse, transfer_decoded, without_uuencoded
 from classifiers.mail.wrapped import SIGNED, TNEF_TYPES, signed_content, tnef_contents
 from classifiers.message import BODY, SUBJECT, Message, Part, PartOutcome
 
 LIMITS = Limits()
+UNTOLD = "application/octet-stream"
 REPORT_PARTS = frozenset(
     {
         "message/delivery-status",
@@ -79,7 +81,8 @@ def _read(
         parts=tuple(found.parts),
         forwarded=inner,
         authentication=head.authentication(headers, boundary_hosts),
-        defects=tuple(defects),
+        defects=tuple(dict.fromkeys(defects)),
+        handed_over=head.arrival_of(headers, boundary_hosts),
         report_parts=tuple(found.reports),
     )
 
@@ -117,12 +120,11 @@ class _Parts:
 
     def body(self) -> str:
         """Plain text where the mail has any that says something, else its HTML."""
-        plain = "\n".join(text for text in self.plain if text.strip())
-        if len(plain.split()) >= 3 or not self.html:
-            text = plain
-        else:
-            text = "\n".join(html_to_text(markup) for markup in self.html)
-            text = text if text.strip() else plain
+        text = "\n".join(text for text in self.plain if text.strip())
+        if self.html and len(text.split()) < 25:
+            # "Your program cannot show this mail": short text beside a HTML part that says four times as much.
+            rich = "\n".join(html_to_text(markup) for markup in self.html)
+            text = rich if len(rich.split()) > 4 * len(text.split()) else text
         if len(text) > self.limits.text_length:
             self.defects.append(f"text longer than {self.limits.text_length:,} characters: the rest was not read")
             text = text[: self.limits.text_length]
@@ -140,6 +142,8 @@ class _Parts:
         if leaf.content_type == "text/html":
             self.html.append(text)
         else:
+            text, files = without_uuencoded(text)
+            self._files(leaf, files)
             flowed = str(leaf.mime.get_param("format") or "").lower() == "flowed"
             delsp = str(leaf.mime.get_param("delsp") or "").lower() == "yes"
             self.plain.append(unflowed(text, delsp) if flowed else text)
@@ -180,10 +184,18 @@ class _Parts:
             return
         if text.strip() and not self.plain:
             self.plain.append(text)
-        self._note(leaf, PartOutcome.READ, len(content), note=", ".join(name for name, _ in files[:20]))
+        self._note(leaf, PartOutcome.READ, len(content))
+        self._files(leaf, files)
+
+    def _files(self, leaf: Leaf, files: Sequence[tuple[str, bytes]]) -> None:
+        """Files inside a part, listed and read as if they stood beside it."""
+        for number, (name, content) in enumerate(files[: self.limits.parts], 1):
+            self._read_file(replace(leaf, path=f"{leaf.path}#{number}", filename=name, content_type=UNTOLD), content)
 
     def _attachment(self, leaf: Leaf) -> None:
-        content = leaf.content()
+        self._read_file(leaf, leaf.content())
+
+    def _read_file(self, leaf: Leaf, content: bytes) -> None:
         try:
             text = attachment_text(leaf, content, self.limits)
         except ValueError as error:

@@ -258,6 +258,7 @@ GROWING: dict[str, tuple[Callable[[int], bytes], int]] = {
     "notices": (lambda n: text(b"Dit bericht is vertrouwelijk\n", n), 10_000),
     "encoded mojibake": (lambda n: text("Ã©Ã«".encode(), n), 50_000),
     "inline forwards": (forwards, 2_000),
+    "files that never end": (lambda n: text(b"begin 644 x\n", n), 50_000),
     "nested ber": (nested_ber, 50_000),
 }
 #: name -> a mail of its own kind.
