@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from classifiers.machine_mail import is_delivery_report
 from classifiers.message import Message
-from classifiers.screen import is_delivery_report
 from outbound.reports.fields import recipients_of_fields, report_fields
 from outbound.reports.report import Action, DeliveryReport, Reason, Recipient
 from outbound.reports.text import original_of, recipients_of_text, report_text
