@@ -236,7 +236,8 @@ def undisclosed(message: Message, owned: Collection[str]) -> bool:
 
 
 def loop(message: Message, owned: Collection[str]) -> bool:
-    return "klachtenpost" in header(message, "X-Loop")
+    passed = header(message, "X-Loop")
+    return bool(passed) and any(address.lower() in passed for address in owned)
 
 
 def personal_letter(message: Message) -> bool:

@@ -1,9 +1,12 @@
 """A message as read: what every later step works on instead of raw bytes."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+_NO_LINE_END = re.compile(r"[^\n]")
 
 #: Name of the text part that holds the citizen's own text (body of the mail, OCR text of a letter, note of a call).
 BODY = "body"
@@ -121,8 +124,9 @@ class Message:
 
     def own_words(self) -> str:
         """The body with everything that is not the writer's own new text blanked out, so that offsets still fit."""
-        characters = [" " if c != "\n" else "\n" for c in self.body]
+        body, pieces, position = self.body, [], 0
         for segment in self.segments:
             if segment.kind in (SegmentKind.NEW, SegmentKind.SIGNATURE):
-                characters[segment.start : segment.end] = self.body[segment.start : segment.end]
-        return "".join(characters)
+                pieces += [_NO_LINE_END.sub(" ", body[position : segment.start]), body[segment.start : segment.end]]
+                position = segment.end
+        return "".join([*pieces, _NO_LINE_END.sub(" ", body[position:])])

@@ -26,23 +26,11 @@ REFUSED = frozenset({"utf-7", "utf7", "csutf7", "unicode-1-1-utf-7"})
 MOJIBAKE = re.compile(
     r"[ÃÂÅ][\u0080-\u00bf\u0152-\u017e\u02c6\u02dc\u2010-\u203a\u20ac\u2122]|â€[\u0080-\u00bf\u0152-\u017e\u02c6\u02dc\u2010-\u203a\u20ac\u2122]|â‚¬"
 )
-ENCODED_WORD = re.compile(r"=\?[^?\s]{1,40}\?[bBqQ]\?[^?\n]{0,4000}\?=")
 #: Never shown: controls (except tab and newline) and marks that reorder what is read.
-UNSEEN = dict.fromkeys(
-    [
-        *range(9),
-        11,
-        12,
-        *range(14, 32),
-        127,
-        0x200B,
-        0x200E,
-        0x200F,
-        *range(0x202A, 0x202F),
-        *range(0x2066, 0x206A),
-        0xFEFF,
-    ]
-)
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+LINE_ENDS = re.compile(r"[\r\n\u0085\u2028\u2029]+")
+#: Bytes that no charset explained (PEP 383).
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def to_text(data: bytes, charset: str | None) -> str:
@@ -63,15 +51,25 @@ def header_text(value: str) -> str:
     """A header value as people read it: RFC 2047 words decoded, raw 8-bit repaired, one line."""
     if "=?" in value:
         value = _decoded_words(value)
-    if any("\udc80" <= c <= "\udcff" for c in value):
+    if not value.isascii() and SURROGATE.search(value):
         value = to_text(value.encode("utf-8", "surrogateescape"), None)
-    return clean(re.sub(r"\s*[\r\n\u0085\u2028\u2029]+\s*", " ", value)).strip()
+    return clean(one_line(value)).strip()
+
+
+def one_line(value: str) -> str:
+    """Folded lines joined by one space (RFC 5322 2.2.3), whatever sign ends them."""
+    return " ".join(piece.strip() for piece in LINE_ENDS.split(value)) if LINE_ENDS.search(value) else value
 
 
 def clean(text: str) -> str:
     """Without controls and reordering marks; line ends as \\n; accents composed; lone surrogates replaced."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(UNSEEN)
-    text = text.encode("utf-8", "replace").decode("utf-8") if any("\ud800" <= c <= "\udfff" for c in text) else text
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = UNSEEN.sub("", text)
+    if text.isascii():
+        return text
+    if SURROGATE.search(text):
+        text = text.encode("utf-8", "replace").decode("utf-8")
     return unicodedata.normalize("NFC", text)
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from email.message import Message as Mime
 from email.utils import getaddresses, parsedate_to_datetime
 
-from classifiers.mail.decode import header_text
+from classifiers.mail.decode import header_text, one_line
 from classifiers.mail.limits import Limits
 from classifiers.message import Address, Authentication
 
@@ -33,7 +33,7 @@ def values(headers: Sequence[tuple[str, str]], name: str) -> list[str]:
 
 def addresses(mime: Mime, name: str, limits: Limits) -> tuple[Address, ...]:
     """Mailboxes of all headers of that name. The address is taken before the name is decoded (RFC 2047 5.3)."""
-    raw = [re.sub(r"\s*[\r\n]+\s*", " ", str(v)[: limits.header_length]) for v in mime.get_all(name) or []]
+    raw = [one_line(str(v)[: limits.header_length]) for v in mime.get_all(name) or []]
     found: list[Address] = []
     for line in raw:
         for display, email in getaddresses([line]):

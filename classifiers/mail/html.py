@@ -9,8 +9,6 @@ from lxml import html as lxml_html
 
 #: Parts that carry no words.
 UNSEEN = ("script", "style", "head", "title", "meta", "object", "svg", "template", "noscript")
-#: What clients wrap an earlier mail in.
-QUOTE_CLASSES = re.compile(r"\b(?:gmail_quote|yahoo_quoted|moz-cite-prefix|protonmail_quote|zmail_extra|ymail)", re.I)
 HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt)?\s*(?:;|$)|mso-hide\s*:\s*all", re.I
 )
@@ -37,8 +35,7 @@ def html_to_text(markup: str) -> str:
         text = get_text(etree.tostring(tree, encoding="unicode", method="html"), _PLAIN)
     except (RecursionError, ValueError, etree.Error):
         text = tree.text_content()
-    text = re.sub(r"[ \t\u00a0]+\n", "\n", text.replace("\u00a0", " "))
-    return re.sub(r"\n{3,}", "\n\n", _quote_marks(text)).strip() + "\n"
+    return re.sub(r"\n{3,}", "\n\n", _quote_marks(text.replace("\u00a0", " "))).strip() + "\n"
 
 
 OPEN, CLOSE = "\ue000", "\ue001"

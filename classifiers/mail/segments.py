@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from classifiers.mail.openers import Opener, openers
+from classifiers.mail.openers import Opener
 from classifiers.message import Segment, SegmentKind
 
 QUOTED_LINE = re.compile(r"^[ \t]{0,3}>")
@@ -53,12 +53,6 @@ NOTICE_TERMS = re.compile(
     re.IGNORECASE,
 )
 PERSONAL = re.compile(r"\b(?:ik|mijn|j['’]ai|je|mon|ma|mes|ich|mein|meine|i|my|me)\b", re.IGNORECASE)
-
-
-def segments_of(body: str) -> tuple[Segment, ...]:
-    """Covers the body without gap or overlap."""
-    lines = body.splitlines(keepends=True)
-    return joined(lines, kinds_of_lines(lines, list(openers(lines))))
 
 
 def joined(lines: Sequence[str], kinds: Sequence[SegmentKind]) -> tuple[Segment, ...]:

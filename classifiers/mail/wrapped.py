@@ -1,6 +1,5 @@
 """Mails inside a wrapping that some clients cannot open: opaque S/MIME signatures and winmail.dat."""
 
-from cryptography.hazmat.primitives.serialization import pkcs7
 from tnefparse.tnef import TNEF
 
 SIGNED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
@@ -22,14 +21,6 @@ def signed_content(der: bytes) -> bytes | None:
         return _octets(der, start, length)
     except (IndexError, ValueError, RecursionError):
         return None
-
-
-def certificates_in(der: bytes) -> int:
-    """How many certificates came along, for the word that the mail was signed."""
-    try:
-        return len(pkcs7.load_der_pkcs7_certificates(der))
-    except Exception:
-        return 0
 
 
 def _element(data: bytes, at: int) -> tuple[int, int, int]:

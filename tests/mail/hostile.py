@@ -258,6 +258,8 @@ GROWING: dict[str, tuple[Callable[[int], bytes], int]] = {
     "notices": (lambda n: text(b"Dit bericht is vertrouwelijk\n", n), 10_000),
     "encoded mojibake": (lambda n: text("Ã©Ã«".encode(), n), 50_000),
     "inline forwards": (forwards, 2_000),
+    "a header of spaces": (lambda n: b"Subject: x" + b" " * n + b"y\nTo: x" + b" " * n + b"\n\nklacht\n", 100_000),
+    "hard spaces in html": (lambda n: html(b"&nbsp;" * n + b"x"), 50_000),
     "files that never end": (lambda n: text(b"begin 644 x\n", n), 50_000),
     "nested ber": (nested_ber, 50_000),
 }

@@ -141,7 +141,7 @@ MACHINES = [
     ("", NOTICE, "Melding", "ne-pas-repondre@commune.example", "bulk"),
     ("", NOTICE, "Melding", "owner-lijst@stad.example", "bulk"),
     # A04: our own mail.
-    ("X-Loop: klachtenpost\n", SHORT, "Ontvangst", "x@elsewhere.example", "automatic-reply"),
+    ("X-Loop: klachten@ombuds.example\n", SHORT, "Ontvangst", "x@elsewhere.example", "automatic-reply"),
     ("Auto-Submitted: auto-replied\n", LETTER, "Ontvangst van uw klacht", "klachten@ombuds.example", "automatic-reply"),
     # A15 and D09: reading receipts and abuse reports.
     (
