@@ -37,7 +37,8 @@ CUES: tuple[tuple[str, re.Pattern[str], float], ...] = (
         "denied",
         re.compile(
             r"\b(?:niet (?:over|tegen)|geen klacht (?:over|tegen)|pas (?:contre|de plainte contre)|nicht (?:uber|gegen)|"
-            r"not (?:about|against)|niets te maken met|rien a voir avec|nichts mit|nothing to do with) (?:\w+ ){0,3}$"
+            r"not (?:about|against)|niets te maken met|rien a voir avec|nichts mit|nothing to do with) (?:\w+ ){0,3}$|"
+            r"\b(?:et non|et pas|en niet|maar niet|und nicht|nicht mit|and not|but not) (?:\w+ ){0,2}$"
         ),
         0.1,
     ),
@@ -191,7 +192,8 @@ def weigh(
         if ACTING.match(behind):
             factor *= 1.4
         early = 1.25 if mention.first < 50 else 1.0
-        passing = 1.0 if cue in COMPLAINING else IN_PASSING.get(mention.body, 1.0)
+        named = mention.strength > Strength.WEAK
+        passing = IN_PASSING.get(mention.body, 1.0) if named and cue not in COMPLAINING else 1.0
         value = BASE[mention.strength] * factor * early * place * passing * (IN_SUBJECT if in_subject else 1.0)
         by_body[mention.body].append((value, mention, cue))
     scored = []

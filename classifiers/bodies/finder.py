@@ -21,6 +21,8 @@ GUESS = 0.38
 #: Part of the best score that makes a second body complained about too, and the least it must have.
 SECOND = 0.72
 SECOND_LEAST = 1.7
+#: The same where words of complaint stand before both.
+SECOND_COMPLAINED = 0.5
 #: Score, and part of its own, from which another body is meant in a mail to a municipality or first-line office.
 ELSEWHERE = 1.5
 OVER_OWN = 1.3
@@ -149,11 +151,7 @@ class BodyFinder:
             return (self._reading(told, complained, 0.7),) if complained else ()
         if top < GUESS:
             return ()
-        chosen = [
-            s
-            for s in others
-            if s is others[0] or (s.score >= SECOND * top and s.score >= SECOND_LEAST and s.strength > Strength.WEAK)
-        ][:2]
+        chosen = [s for s in others if s is others[0] or _second(s, others[0])][:2]
         return tuple(self._reading(told, s, _sureness(s, others)) for s in chosen)
 
     def _possible(self, scored: Sequence[Scored], where: Whereabouts, house: HouseView) -> list[Scored]:
@@ -254,6 +252,12 @@ def _by_place(told: _Told) -> Callable[[Mention], float]:
         return 0.4 if word.start < greeting_end else 1.0
 
     return factor
+
+
+def _second(scored: Scored, best: Scored) -> bool:
+    """It is complained about beside the best one."""
+    share = SECOND_COMPLAINED if scored.complained and best.complained else SECOND
+    return scored.strength > Strength.WEAK and scored.score >= max(SECOND_LEAST, share * best.score)
 
 
 def _sureness(scored: Scored, others: Sequence[Scored]) -> float:

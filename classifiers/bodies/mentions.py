@@ -62,6 +62,8 @@ AMBIGUOUS = frozenset(
     "oca fam fmo cod ipi ecc pool edps lne mow vea eneco solvit verko idm ilva phare amal axa vives pxl argenta wil "
     "gba hrj opgroeien scarlet iok imog igean haviland fit vlam sport aig".split()
 )
+#: Kinds whose names are no words of a text: places have a rule of their own, a "complaint desk" is anyone's.
+UNNAMED = frozenset({"municipality", "subject", "copied", "desk"})
 #: Halves of names that say nothing by themselves.
 NO_NAME = frozenset({"meldpunt", "point de contact", "meldestelle", "le mediateur", "gouverneur", "verzoekschrift"})
 #: One-word names of this length and more are recognised with a typing error.
@@ -147,7 +149,7 @@ class _Misspelt:
         #: First letter and length -> (name, its stem, body).
         self._known: dict[tuple[str, int], list[tuple[str, str, str]]] = {}
         for body in bodies:
-            if body.kind in ("municipality", "subject", "copied"):
+            if body.kind in UNNAMED:
                 continue
             for name in {*body.names, *(s for s in body.strong if len(s) >= 9)}:
                 said = words(name)
@@ -173,7 +175,7 @@ class _Misspelt:
 
 def _entries(bodies: Sequence[BodyNames]) -> Iterable[tuple[str, _Entry]]:
     for body in bodies:
-        if body.kind in ("municipality", "subject", "copied"):
+        if body.kind in UNNAMED:
             continue
         if body.id != LOCAL:
             for name in body.names:

@@ -28,7 +28,7 @@ SENT_ALSO = re.compile(
     rf"egalement {_GAP}(?:envoye\w*|adresse\w*|ecrit|saisi\w*|depose\w*|introduit\w*|transmis\w*|contacte\w*|a|au|aupres)|"
     rf"(?:aussi|parallelement|simultanement) {_GAP}(?:envoye\w*|adresse\w*|ecrit|saisi\w*|depose\w*|introduit\w*|contacte\w*|a|au|aupres)|"
     rf"(?:envoie|adresse|ecris|transmets|depose|introduis|saisi|ecrit|envoye|introduit) {_GAP}(?:aussi|egalement|temps|copie|parallele)|"
-    rf"copie {_GAP}(?:a|au|aux|pour|chez)|meme (?:plainte|courrier|mail|lettre|message|courriel)|(?:plainte|dossier) {_GAP}(?:aupres|chez) {_GAP}(?:mediat\w*|ombuds\w*)|"
+    rf"copie {_GAP}(?:a|au|aux|pour|chez)|meme (?:plainte|courrier|mail|lettre|message|courriel|reclamation|dossier)|(?:plainte|dossier) {_GAP}(?:aupres|chez) {_GAP}(?:mediat\w*|ombuds\w*)|"
     rf"auch {_GAP}(?:gesendet|gesandt|geschickt|geschrieben|gerichtet|gewandt|eingereicht|informiert|an|bei)|"
     rf"(?:schicke|sende|schreibe|richte|wende) {_GAP}(?:auch|ebenfalls|gleichzeitig)|(?:gleichzeitig|ebenfalls|zeitgleich|parallel) {_GAP}(?:an|bei)|"
     rf"kopie {_GAP}an|(?:selbe|gleiche) (?:beschwerde|mail|nachricht|schreiben|brief)\w*|"
@@ -38,7 +38,7 @@ SENT_ALSO = re.compile(
 )
 #: No: not sent, not yet, only thought of, or the writer was sent on from there.
 NOT_SENT = re.compile(
-    r"\b(?:niet {0}(?:gestuurd|ingediend|naar|bij|aangeschreven|gecontacteerd)|nog (?:niet|geen)|zal ik|ga ik|wil ik|volgende stap|anders|overweeg|"
+    r"\b(?:ne (?:l |les |lui |leur |m y |m )?(?:ai|avons) pas|conseil\w*|raadde|aangeraden|advise\w*|suggest\w*|geraten|recommand\w*|niet gedaan|niet {0}(?:gestuurd|ingediend|naar|bij|aangeschreven|gecontacteerd)|nog (?:niet|geen)|zal ik|ga ik|wil ik|volgende stap|anders|overweeg|"
     r"indien|moet ik|kan ik|mag ik|hoort dit|zou ik|zei(?:den)? dat|niet bevoegd|doorverwe\w*|verwees|verwezen|verwijst|"
     r"pas {0}(?:envoye\w*|ecrit|saisi\w*|encore|contacte\w*|introduit)|je vais|je compte|sinon|prochaine etape|dois je|puis je|devrais|renvoye\w*|oriente\w*|incompetent\w*|"
     r"nicht {0}(?:geschickt|gesendet|gewandt|eingereicht|kontaktiert|zustandig)|noch nicht|werde ich|sonst|nachster schritt|soll ich|verwies\w*|"
@@ -48,6 +48,15 @@ NOT_SENT = re.compile(
 )
 #: How a letter is addressed: "Aan de ombudsvrouw en aan Unia".
 ADDRESSING = frozenset("aan geachte beste a au madame monsieur mesdames an sehr to dear".split())
+
+
+#: Characters of the outer mail that are searched for header blocks.
+MOST_BODY = 60_000
+#: Addressees in the header block of a mail that was forwarded or quoted inside the text.
+HEADER_LINE = re.compile(
+    r"^[> *]{0,6}(?:Aan|To|À|An|Cc|CC|Kopie|Copie|Copie à|Kopie an|Destinataire)[ *]?:[^\n]{3,400}$", re.MULTILINE
+)
+MAIL_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 
 
 class RecipientReader:
@@ -96,6 +105,10 @@ class RecipientReader:
             for address in (*message.to, *message.cc):
                 if _plain(address.email) not in own:
                     self._take(address, found, decoys)
+        for line in HEADER_LINE.finditer(mail.outer.body[:MOST_BODY]):
+            for written in MAIL_ADDRESS.findall(line.group()):
+                if _plain(written) not in own:
+                    self._take(Address("", written.lower()), found, decoys)
         for reading in (*self._transferred(mail), *self._told(mail, text, mentions)):
             found.setdefault(reading.value, reading)
         left_out = {*complained, *house.body_ids, house.id}

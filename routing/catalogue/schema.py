@@ -40,7 +40,7 @@ BODY_KEYS: Mapping[str, type] = {
     "private_or_court": bool,
     "note": str,
 }
-KINDS = COMPLAINT_KINDS | {"first_line", "other", "local", "municipality"}
+KINDS = COMPLAINT_KINDS | {"first_line", "other", "desk", "local", "municipality"}
 CHOICES: Mapping[str, frozenset[str]] = {
     "kind": KINDS,
     "anonymous": frozenset({"allowed", "refused"}),

@@ -1,0 +1,92 @@
+"""Which other complaint bodies got the same complaint, and who is none."""
+
+import pytest
+
+from classifiers.message import Address, Message
+from tests.bodies.mails import FINDER, Mail, office, recipients
+
+VO, OB = "vlaamse-ombudsdienst", "ombuds-brussel"
+STORY = "Mijn klacht gaat over De Lijn. De bus komt nooit."
+
+ADDRESSED = [
+    (VO, ("klachten@vlaamseombudsdienst.be",), (), set()),
+    (VO, ("contact@federaalombudsman.be",), (), {"federale-ombudsman"}),
+    (VO, ("jan.smit@federaalombudsman.be",), (), {"federale-ombudsman"}),
+    (VO, (), ("klachten@ombudsrail.be", "info@unia.be"), {"ombudsrail", "unia"}),
+    (VO, (), ("klachten@delijn.be",), set()),
+    (VO, (), ("kabinet.peeters@vlaanderen.be", "redactie@hln.be", "jan@vlaamsparlement.be"), set()),
+    (VO, (), ("ombudsvrouw@stad.gent",), {"gent-ombuds"}),
+    (VO, (), ("ombudsdienst@leuven.be",), {"leuven-ombuds"}),
+    (VO, (), ("bemiddeling-patientenrechten@health.fgov.be",), {"patientenrechten-federaal"}),
+    (VO, (), ("els.maes@health.fgov.be",), set()),
+    (VO, (), ("els.maes@gmail.com", "info@advocaat.be"), set()),
+    (OB, ("ombudsman@mivb.brussels",), (), {"mivb-ombudsman"}),
+    ("de-lijn", ("klachten@delijn.be", "klachten@vlaamseombudsdienst.be"), (), {"vlaamse-ombudsdienst"}),
+]
+TOLD = [
+    ("Ik heb deze klacht ook gestuurd naar de federale ombudsman.", {"federale-ombudsman"}),
+    ("Een kopie gaat naar Unia en naar het Kinderrechtencommissariaat.", {"unia", "kinderrechtencommissariaat"}),
+    ("Ik heb ook klacht ingediend bij de ombudsvrouw van Antwerpen.", {"antwerpen-ombuds"}),
+    ("Dezelfde brief stuurde ik naar de Gentse ombudsvrouw.", {"gent-ombuds"}),
+    ("J'ai également saisi le médiateur fédéral.", {"federale-ombudsman"}),
+    ("La même plainte est en cours auprès du médiateur de la Wallonie.", {"mediateur-wallonie-fwb"}),
+    ("Copie de la présente au Comité P.", {"comite-p"}),
+    ("Ich habe die Beschwerde auch an den Föderalen Ombudsmann geschickt.", {"federale-ombudsman"}),
+    ("Dieselbe Beschwerde liegt auch bei der Ombudsfrau der DG.", {"ombudsfrau-dg"}),
+    ("I have also sent this complaint to the Federal Ombudsman.", {"federale-ombudsman"}),
+    ("I am writing to Unia as well as to you.", {"unia"}),
+    ("Ik heb dit NIET naar de federale ombudsman gestuurd.", set()),
+    ("Als u niet antwoordt, is de volgende stap de federale ombudsman.", set()),
+    ("Anders ga ik ook naar de federale ombudsman.", set()),
+    ("De federale ombudsman verwees mij ook naar u door.", set()),
+    ("Je n'ai pas encore écrit au médiateur fédéral.", set()),
+    ("Je vais aussi saisir le médiateur fédéral si cela continue.", set()),
+    ("Ich habe mich noch nicht an den föderalen Ombudsmann gewandt.", set()),
+    ("I have not contacted the Federal Ombudsman yet.", set()),
+    ("Une amie m'a conseillé d'écrire aussi à Unia.", set()),
+    ("Moet ik ook naar de federale ombudsman schrijven?", set()),
+    ("Ik stuurde deze mail ook naar de pers en naar de minister.", set()),
+]
+
+
+@pytest.mark.parametrize(("receiving", "to", "cc", "wanted"), ADDRESSED)
+def test_addressees_are_recognised(receiving, to, cc, wanted):
+    assert recipients(Mail(STORY, to=to, cc=cc), receiving) == wanted
+
+
+@pytest.mark.parametrize(("sentence", "wanted"), TOLD)
+def test_what_the_writer_says_about_others(sentence, wanted):
+    assert recipients(Mail(f"{STORY} {sentence}"), VO) == wanted
+
+
+def test_a_letter_names_its_addressees_at_the_top():
+    text = f"Aan de Vlaamse Ombudsdienst, aan Unia en aan de federale ombudsman\n\n{STORY}"
+    assert recipients(Mail(text), VO) == {"unia", "federale-ombudsman"}
+
+
+def test_press_and_cabinets_are_returned_apart():
+    read = FINDER.read(Mail(STORY, cc=("kabinet.peeters@vlaanderen.be", "tips@hln.be")), office(VO))
+    assert [r.value for r in read.decoys] == ["cabinet", "press"]
+
+
+def test_the_addressees_of_a_forwarded_mail_count():
+    base = Mail(STORY, to=("info@unia.be",)).outer
+    inner = Message("Klacht", base.from_, (Address("", "info@unia.be"),), (), {}, (), base.received_at)
+    assert recipients(Mail("Zie onder.", inside=(inner,)), VO) == {"unia"}
+
+
+def test_the_header_block_of_a_quoted_mail_counts():
+    text = (
+        f"Dit schreef ik vorige week.\n\nVan: An Maes <an@example.org>\nAan: info@unia.be\nOnderwerp: Klacht\n\n{STORY}"
+    )
+    assert recipients(Mail(text), VO) == {"unia"}
+
+
+def test_a_service_that_passes_a_complaint_on_is_a_recipient():
+    assert recipients(Mail(STORY, sender="an.claes@federaalombudsman.be"), VO) == {"federale-ombudsman"}
+    assert recipients(Mail(STORY, sender="klachten@vdab.be", prefix="forwarded:0:"), VO) == {"vdab"}
+
+
+def test_the_body_complained_about_is_no_recipient():
+    text = "Mijn klacht gaat over de Federale Ombudsman: zij antwoorden niet."
+    assert recipients(Mail(text, cc=("contact@federaalombudsman.be",)), VO) == set()
