@@ -122,6 +122,13 @@ CUES: tuple[tuple[str, re.Pattern[str], float], ...] = (
         0.4,
     ),
     (
+        "because of",
+        re.compile(
+            r"\b(?:omdat|want|doordat|aangezien|vermits|parce que|car|puisque|weil|because|since) (?:\w+ ){0,2}$"
+        ),
+        0.75,
+    ),
+    (
         "on the way",
         re.compile(
             r"\b(?:met|neem|nam|naam|prends|prendre|en|mit|per|by|take|took|aan|devant|bij|naast|tegenover|hoek|pres|neben|near|"

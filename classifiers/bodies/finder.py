@@ -106,6 +106,12 @@ class BodyFinder:
             words=told.text,
             subject=told.subject,
             signature=told.signature,
+            taken={
+                at
+                for m in told.mentions
+                if m.strength > Strength.WEAK and not m.body.startswith("gemeente")
+                for at in range(m.first, m.last)
+            },
             home=home,
             office=house.id,
         )
@@ -256,8 +262,11 @@ def _by_place(told: _Told) -> Callable[[Mention], float]:
 
 def _second(scored: Scored, best: Scored) -> bool:
     """It is complained about beside the best one."""
+    if scored.body.startswith("gemeente-") and scored.strength is not Strength.NAME:
+        return False
     share = SECOND_COMPLAINED if scored.complained and best.complained else SECOND
-    return scored.strength > Strength.WEAK and scored.score >= max(SECOND_LEAST, share * best.score)
+    named = scored.strength is Strength.NAME or scored.complained
+    return named and scored.score >= max(SECOND_LEAST, share * best.score)
 
 
 def _sureness(scored: Scored, others: Sequence[Scored]) -> float:

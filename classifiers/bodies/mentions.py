@@ -82,13 +82,18 @@ class MentionTable:
 
     def mentions(self, text: Sequence[Word]) -> list[Mention]:
         """Bodies named in the text, in no order; a municipality needs "gemeente", "stad", "OCMW" before its name."""
-        found = [
-            Mention(hit.value.body, hit.value.strength, hit.first, hit.last)
-            for hit in self._phrases.find(text)
-            if not hit.value.capital or text[hit.first].capital
-        ]
-        taken = {at for mention in found for at in range(mention.first, mention.last)}
-        return [*found, *self._municipalities(text), *self._misspelt.find(text, taken)]
+        named: dict[tuple[str, int], Mention] = {}
+        for hit in self._phrases.find(text):
+            if hit.value.capital and not text[hit.first].capital:
+                continue
+            known = named.get((hit.value.body, hit.first))
+            if known is None or known.strength < hit.value.strength:
+                found = Mention(hit.value.body, hit.value.strength, hit.first, hit.last)
+                named[hit.value.body, hit.first] = found
+        told = {mention.first for mention in named.values() if mention.body != LOCAL}
+        kept = [m for m in named.values() if m.body != LOCAL or m.first not in told]
+        taken = {at for mention in kept for at in range(mention.first, mention.last)}
+        return [*kept, *self._municipalities(text), *self._misspelt.find(text, taken)]
 
     def _municipalities(self, text: Sequence[Word]) -> list[Mention]:
         found = []
@@ -180,7 +185,9 @@ def _entries(bodies: Sequence[BodyNames]) -> Iterable[tuple[str, _Entry]]:
         if body.id != LOCAL:
             for name in body.names:
                 for written in _spellings(name):
-                    yield written, _Entry(body.id, Strength.NAME, _needs_capital(written))
+                    # "huisbaas", "kinderbijslag": words of the matter, no proper names.
+                    strength = Strength.STRONG if written.islower() and "." not in written else Strength.NAME
+                    yield written, _Entry(body.id, strength, _needs_capital(written))
         for phrase in body.strong:
             yield phrase, _Entry(body.id, Strength.STRONG, _needs_capital(phrase))
         for phrase in body.weak:

@@ -1,7 +1,7 @@
 """Where a matter plays: the places a mail names, where the writer lives, and the region that follows from them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from classifiers.bodies.mentions import MentionTable
@@ -52,10 +52,13 @@ def whereabouts(
     words: Sequence[Word],
     subject: Sequence[Word],
     signature: tuple[int, int],
+    taken: Container[int],
     home: str | None,
     office: str,
 ) -> Whereabouts:
-    """`home` is the complainant's municipality where known already; else it is read from a postal address."""
+    """`taken` are the words that name a body ("Limburg.net"). `home` is the complainant's municipality where it is
+    known already; else it is read from a postal address.
+    """
     lived, written = _postal(places, text)
     home = home or lived
     named = [
@@ -63,7 +66,7 @@ def whereabouts(
         *(
             _named(p, at, words, False, signature[0] <= words[at].start < signature[1])
             for p, at in table.places(words)
-            if not any(start <= words[at].start < end for start, end in written)
+            if at not in taken and not any(start <= words[at].start < end for start, end in written)
         ),
     ]
     kept = tuple(n for n in named if not _is_name(n, subject if n.in_subject else words))
