@@ -51,8 +51,6 @@ DATES = (
 )
 #: Header blocks tell no zone; in Belgium they mean this one.
 LOCAL = ZoneInfo("Europe/Brussels")
-#: Own words up to which somebody who quotes without saying so passes something on.
-LITTLE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +61,13 @@ class Split:
     forwarded: Message | None
 
 
-def split_forward(body: str, subject: str, received_at: datetime, depth: int) -> Split:
+def split_forward(body: str, subject: str, received_at: datetime, depth: int, *, in_thread: bool = False) -> Split:
     """Tells a forward from a quotation: below a reply it is quoted, else somebody put it there to be read."""
     lines = body.splitlines(keepends=True)
     opened = list(openers(lines))
     kinds = kinds_of_lines(lines, opened)
     first = next((one for one in opened if _is_whole(lines, one)), None)
-    if first is None or depth <= 0 or not _is_forward(first, subject, lines):
+    if first is None or depth <= 0 or not _is_forward(first, subject, in_thread):
         return Split(joined(lines, kinds), None)
     inner = _without_marks(lines[first.last + 1 :])
     if len(inner.split()) < 3:
@@ -86,13 +84,11 @@ def _is_whole(lines: list[str], opener: Opener) -> bool:
     return sum(line.lstrip().startswith(">") for line in below) >= 0.9 * len(below)
 
 
-def _is_forward(opener: Opener, subject: str, lines: list[str]) -> bool:
+def _is_forward(opener: Opener, subject: str, in_thread: bool) -> bool:
+    """In a reply an earlier mail is quoted; who starts a mail of his own with one in it passes it on."""
     if opener.kind is OpenerKind.FORWARD or FORWARDED_SUBJECT.match(subject):
         return True
-    if REPLY_SUBJECT.match(subject) or opener.kind is OpenerKind.ATTRIBUTION:
-        return False
-    own = sum(len(line.split()) for line in lines[: opener.first])
-    return opener.kind is OpenerKind.HEADERS or own <= LITTLE
+    return not (in_thread or REPLY_SUBJECT.match(subject))
 
 
 def _message(opener: Opener, text: str, received_at: datetime, depth: int) -> Message:
@@ -133,7 +129,9 @@ def _writer(words: str) -> str:
 def _people(line: str) -> tuple[Address, ...]:
     """ "Name <address>; Name [mailto:address]; Name": what header blocks make of an address list."""
     people = []
-    for piece in re.split(r";|,(?=[^,]{0,200}@)", line[:3000])[:50]:
+    line = line[:3000]
+    # One address is one person: "Claes, An <an@post.example>".
+    for piece in re.split(r";|,(?=[^,]{0,200}@)" if line.count("@") > 1 else ";", line)[:50]:
         found = ADDRESS.search(piece.replace("mailto:", " "))
         name = re.sub(r"[<\[(][^>\])]{0,300}[>\])]?", "", piece).replace(found.group() if found else "\0", "")
         name = re.sub(r"\bmailto:", "", name).strip(" '\"*,;<>[]()\t\u00a0")

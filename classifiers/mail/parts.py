@@ -17,6 +17,7 @@ from classifiers.mail.limits import Limits
 from classifiers.mail.wrapped import TNEF_TYPES, tnef_contents
 
 UU_NAMES = ("x-uuencode", "uuencode", "uue", "x-uue")
+HTML_START = re.compile(r"\s{0,20}(?:<!doctype html|<html|<body|<div|<p>)", re.IGNORECASE)
 #: Uuencoded files that are looked for in one text.
 MOST_UU = 30
 BEGIN = re.compile(r"^begin [0-7]{3,4} (\S.{0,200})$", re.MULTILINE)
@@ -91,6 +92,9 @@ def leaves(mime: Mime, limits: Limits, defects: list[str]) -> Iterator[Leaf]:
             # Popped in order of the mail.
             stack += [(child, at, kind, depth + 1) for child, at in reversed(numbered[: limits.parts])]
             continue
+        if kind.startswith("multipart/"):
+            # Its border never comes: what it holds is text.
+            kind = "text/html" if HTML_START.match(str(children or "")[:200]) else "text/plain"
         count += 1
         if count > limits.parts:
             defects.append(f"more than {limits.parts} parts: the rest was not opened")

@@ -13,6 +13,7 @@ from classifiers.mail.html import html_to_text
 from classifiers.mail.inline import split_forward
 from classifiers.mail.limits import Limits
 from classifiers.mail.parts import Leaf, decoded_payload, leaves, parse, transfer_decoded, without_uuencoded
+from classifiers.mail.second import doubts, malformed
 from classifiers.mail.wrapped import SIGNED, TNEF_TYPES, signed_content, tnef_contents
 from classifiers.message import BODY, SUBJECT, Message, Part, PartOutcome
 
@@ -43,7 +44,11 @@ def read_mail(
         defects.append(f"larger than {limits.raw_size // 1_000_000} MB: only the beginning was read")
         raw = raw[: limits.raw_size]
     try:
-        return _read(parse(raw, defects), received_at, boundary_hosts, limits, defects, limits.depth)
+        mime = parse(raw, defects)
+        message = _read(mime, received_at, boundary_hosts, limits, defects, limits.depth)
+        if malformed(mime) and not defects:
+            message = replace(message, defects=(*message.defects, *doubts(raw, message.parts)))
+        return message
     except Exception as error:  # whatever a library makes of hostile bytes, the mail becomes an item for staff
         return _unreadable(raw, received_at, [*defects, f"could not be read ({type(error).__name__})"])
 
@@ -57,7 +62,8 @@ def _read(
     for leaf in leaves(mime, limits, defects):
         found.take(leaf)
     body = found.body()
-    split = split_forward(body, subject, received_at, min(depth, 4))
+    threads = head.message_ids(headers, "In-Reply-To")
+    split = split_forward(body, subject, received_at, min(depth, 4), in_thread=bool(threads))
     inner = (*found.messages, *((split.forwarded,) if split.forwarded else ()))
     return_path = next(iter(head.values(headers, "Return-Path")), None)
     dates = head.values(headers, "Date")
@@ -71,7 +77,7 @@ def _read(
         received_at=received_at,
         date=head.date_of(dates[0]) if dates else None,
         message_id=next(iter(head.message_ids(headers, "Message-ID")), ""),
-        in_reply_to=head.message_ids(headers, "In-Reply-To"),
+        in_reply_to=threads,
         references=head.message_ids(headers, "References"),
         reply_to=head.addresses(mime, "Reply-To", limits),
         sender=next(iter(head.addresses(mime, "Sender", limits)), None),

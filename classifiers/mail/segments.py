@@ -14,7 +14,7 @@ DEVICE = re.compile(
     r"^[ \t]*(?:verzonden|verstuurd|envoyée?|gesendet|sent|von meinem|diese nachricht wurde|get outlook|download outlook|"
     r"télécharger outlook|outlook voor|outlook pour|outlook für|obtenez outlook|holen sie sich|via mijn|depuis mon)\b[^\n]{0,120}?"
     r"(?:iphone|ipad|galaxy|samsung|android|smartphone|gsm|outlook|mobiel|mobile|huawei|xiaomi|redmi|telefoon|téléphone|handy|"
-    r"tablet|tablette|yahoo|gmx|proton|web\.de|blackberry|mail|app)[^\n]{0,80}$",
+    r"tablet|tablette|yahoo|gmx|proton|web\.de|blackberry|mail|ios|app)[^\n]{0,80}$",
     re.IGNORECASE,
 )
 CLOSING = re.compile(
@@ -26,10 +26,21 @@ CLOSING = re.compile(
     r"(?:kind|best|warm|kindest)? ?regards\b|yours (?:sincerely|faithfully|truly)|sincerely\b|best wishes|many thanks,?$|with kind)",
     re.IGNORECASE,
 )
+#: Thanks and the like close a letter too, where they are all the line says.
+THANKS = re.compile(
+    r"^[ \t]*(?:(?:alvast |hartelijk |met )?(?:be)?dank(?:t|en)?(?: (?:u|je))?(?: wel| bij voorbaat| voor alles)?|dank bij voorbaat|(?:alvast )?merci(?: d['’]avance| beaucoup)?|"
+    r"avec mes remerciements(?: anticipés)?|(?:vielen|herzlichen|besten) dank(?: im voraus)?|danke|thank you|thanks(?: in advance)?|cheers|vele groeten|veel groetjes|"
+    r"[^\n]{3,30} (?:en|et|und|and) (?:vriendelijke groeten?|(?:mes )?salutations|(?:freundliche|viele|beste) grü(?:ß|ss)e|(?:kind |best )?regards))[ \t]*[,.!]?[ \t]*$",
+    re.IGNORECASE,
+)
 #: French formulas that fill a line.
 LONG_CLOSING = re.compile(
     r"^[ \t]*(?:veuillez|je vous prie|nous vous prions|dans l['’]attente|en l['’]attente)", re.IGNORECASE
 )
+#: A name: two to five words without figures or full stop at the end.
+PLATE_NAME = re.compile(r"^[^\W\d_][^\d,;:?!]{2,40}(?<!\.)$")
+#: A Belgian postcode with a place, or a telephone number.
+PLATE_PLACE = re.compile(r"\b[1-9]\d{3} [^\W\d_]{2}|(?:\+|\b0)\d[\d ./()-]{6,16}\d")
 POSTSCRIPT = re.compile(r"^[ \t]*(?:p\.? ?s\.?|n\.? ?b\.?|post ?scriptum)\b", re.IGNORECASE)
 NOTICE_HEADING = re.compile(
     r"^[ \t*_-]*(?:e-?mail )?(?:disclaimer|vrijwaring|avertissement|clause de (?:non-responsabilité|confidentialité)|"
@@ -113,9 +124,25 @@ def _mark_endings(lines: Sequence[str], kinds: list[SegmentKind]) -> None:
             _run(kinds, number, SegmentKind.SIGNATURE)
         elif _is_notice(lines, number) or (LIST_FOOTER.match(bare) and len(_rest(lines, kinds, number)) <= 9):
             _run(kinds, number, SegmentKind.DISCLAIMER)
-        elif CLOSING.match(bare) and (len(bare.split()) <= 9 or LONG_CLOSING.match(bare)):
+        elif THANKS.match(bare) or (CLOSING.match(bare) and (len(bare.split()) <= 9 or LONG_CLOSING.match(bare))):
             _sign(lines, kinds, number)
+    _mark_nameplates(lines, kinds)
     _mark_notices(lines, kinds)
+
+
+def _mark_nameplates(lines: Sequence[str], kinds: list[SegmentKind]) -> None:
+    """Name, address and number below the letter without any closing formula: its last paragraph, of short lines."""
+    end = len(lines)
+    while end and (kinds[end - 1] is not SegmentKind.NEW or not lines[end - 1].strip()):
+        end -= 1
+    start = end
+    while start and lines[start - 1].strip() and kinds[start - 1] is SegmentKind.NEW and end - start < 7:
+        start -= 1
+    plate = [line.strip() for line in lines[start:end]]
+    short = 2 <= len(plate) <= 6 and all(len(line) <= 60 and not line.endswith(("?", "!", ":", ";")) for line in plate)
+    above = start and not lines[start - 1].strip() and any(len(line.split()) >= 6 for line in lines[: start - 1])
+    if short and above and PLATE_NAME.match(plate[0]) and any(PLATE_PLACE.search(line) for line in plate[1:]):
+        kinds[start:end] = [SegmentKind.SIGNATURE] * (end - start)
 
 
 def _sign(lines: Sequence[str], kinds: list[SegmentKind], number: int) -> None:

@@ -90,6 +90,12 @@ def test_a_chain_of_forwards_is_opened_step_by_step():
     assert message.forwarded[0].forwarded[0].from_[0].email == "an@post.example"
 
 
+def test_a_name_with_a_comma_is_one_person():
+    body = "Van: Claes, An <an@post.example>\nVerzonden: maandag 4 mei 2026 21:12\nAan: Peeters, Bo\nOnderwerp: bus\n\nDe bus kwam niet.\n"
+    [inner] = read_mail(mail("FW: bus", body), received_at=NOW).forwarded
+    assert inner.from_ == (Address("Claes, An", "an@post.example"),)
+
+
 def test_below_a_reply_the_same_block_is_a_quotation():
     body = "Dat klopt niet.\n\nVan: Dienst <dienst@stad.example>\nVerzonden: maandag 4 mei 2026 21:12\nAan: An\nOnderwerp: bus\n\nUw klacht is ongegrond.\n"
     message = read_mail(mail("RE: bus", body), received_at=NOW)

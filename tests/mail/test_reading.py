@@ -230,3 +230,21 @@ def test_a_mail_beyond_the_size_is_read_from_its_beginning():
     message = read(HEAD + b"\nDe bus kwam niet.\n" + b"x" * 5000, limits=Limits(raw_size=200))
     assert "De bus kwam niet." in message.body
     assert "only the beginning was read" in message.defects[0]
+
+
+def test_a_mail_whose_border_never_comes_is_read_as_text_and_says_so():
+    raw = HEAD + b'Content-Type: multipart/mixed; boundary="b"\n\nDe bus kwam niet.\n'
+    message = read(raw)
+    assert message.body.strip() == "De bus kwam niet."
+    assert "the border between its parts is missing: all of it is shown as text" in message.defects
+
+
+def test_a_mail_cut_off_in_the_middle_is_read_and_says_so():
+    raw = HEAD + b'Content-Type: multipart/mixed; boundary="b"\n\n--b\nContent-Type: text/plain\n\nDe bus kwam niet.\n'
+    message = read(raw)
+    assert message.body.strip() == "De bus kwam niet."
+    assert message.defects == ("it stops in the middle: its end may be missing",)
+
+
+def test_a_sound_mail_has_no_defects():
+    assert read(attachment("image/jpeg", "foto.jpg", b"x")).defects == ()
