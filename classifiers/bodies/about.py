@@ -38,7 +38,7 @@ CUES: tuple[tuple[str, re.Pattern[str], float], ...] = (
         re.compile(
             r"\b(?:niet (?:over|tegen)|geen klacht (?:over|tegen)|pas (?:contre|de plainte contre)|nicht (?:uber|gegen)|"
             r"not (?:about|against)|niets te maken met|rien a voir avec|nichts mit|nothing to do with) (?:\w+ ){0,3}$|"
-            r"\b(?:et non|et pas|en niet|maar niet|und nicht|nicht mit|and not|but not) (?:\w+ ){0,2}$"
+            r"\b(?:et non|pas|niet|nicht|not) (?:de |het |la |le |les |l |die |der |das |dem |the |over |van |bij )?$"
         ),
         0.1,
     ),
@@ -85,16 +85,24 @@ CUES: tuple[tuple[str, re.Pattern[str], float], ...] = (
     (
         "sent on by",
         re.compile(
-            r"\b(?:doorverwezen|verwezen|verwijst|verwees|verwijzen|doorgestuurd|gestuurd|renvoye|renvoyee|renvoie|oriente|"
-            r"orientee|verwiesen|verweist|geschickt|referred|redirected|sent me) (?:\w+ ){0,3}?"
-            r"(?:door|naar|par|vers|a|an|von|by|to) (?:\w+ ){0,3}$"
+            r"\b(?:doorverwezen|verwezen|doorgestuurd|gestuurd|renvoye|renvoyee|oriente|orientee|verwiesen|geschickt|"
+            r"referred|redirected|sent) (?:\w+ ){0,3}?(?:door|par|von|by|via) (?:\w+ ){0,3}$"
         ),
         0.4,
     ),
     (
+        "sent on to",
+        re.compile(
+            r"\b(?:doorverwezen|verwezen|verwijst|verwees|verwijzen|doorgestuurd|renvoye|renvoyee|renvoie|envoie|oriente|"
+            r"orientee|verwiesen|verweist|geschickt|referred|redirected|sent me) (?:\w+ ){0,3}?"
+            r"(?:naar|vers|a|au|an|to) (?:\w+ ){0,3}$"
+        ),
+        0.6,
+    ),
+    (
         "heard from",
         re.compile(
-            r"\b(?:op aanraden van|via|dankzij|grace a|dank|thanks to|conseil de|tip van|collega|vriend|werkt) (?:\w+ ){0,2}$"
+            r"\b(?:op aanraden van|dankzij|grace a|dank|thanks to|conseil de|tip van|collega|vriend|werkt) (?:\w+ ){0,2}$"
         ),
         0.5,
     ),
@@ -152,6 +160,7 @@ CUES: tuple[tuple[str, re.Pattern[str], float], ...] = (
         1.15,
     ),
 )
+SENTENCE_END = re.compile(r"[.!?;]|\n\s*\n")
 COMPLAINING = frozenset({"complaint about", "plainte contre", "Beschwerde über", "complaint against", "form field"})
 #: Folded words shortly behind a mention: the body did or failed to do something.
 ACTING = re.compile(
@@ -160,6 +169,13 @@ ACTING = re.compile(
     r"refus\w*|repond\w*|pretend|exige|demande|m|ne|envoie|reclame|ecrit|dit|veut|a|"
     r"verweiger\w*|antwortet|sagt|behauptet|verlangt|fordert|hat|schickt|schreibt|lehnt|"
     r"refuses|refused|answer\w*|says|said|claims|demands|wants|has|sent|keeps|ignored|insists|charged|never)\b"
+)
+
+
+#: Folded words shortly behind a mention: the body only sent the writer on.
+SENDING_ON = re.compile(
+    r"^ (?:\w+ ){0,3}?(?:verwees|verwijst|verwezen|doorverw\w*|stuurde (?:\w+ ){0,2}door|renvoye\w*|renvoie|envoie|oriente\w*|"
+    r"verwies|verweist|verwiesen|referred|redirect\w*|told me to)\b"
 )
 
 
@@ -172,6 +188,8 @@ class Scored:
     #: The mention that tells most, in the text or (where `in_subject`) in the subject.
     best: Mention | None
     in_subject: bool = False
+    #: How often it is named (descriptions do not count).
+    times: int = 0
 
     @property
     def complained(self) -> bool:
@@ -183,20 +201,21 @@ def weigh(
     text: Sequence[Word],
     mentions: Sequence[Mention],
     *,
+    source: str,
     in_subject: bool,
     factor_at: Callable[[Mention], float],
 ) -> list[Scored]:
     """Each body's score over its mentions in one text; `factor_at` weakens or drops mentions by their place."""
-    folded = [word.folded for word in text]
     by_body: dict[str, list[tuple[float, Mention, str]]] = defaultdict(list)
     for mention in mentions:
         place = factor_at(mention)
         if not place:
             continue
-        before = " ".join(folded[max(0, mention.first - 9) : mention.first]) + " "
-        behind = " " + " ".join(folded[mention.last : mention.last + 5]) + " "
+        before, behind = _around(text, mention, source)
         cue, factor = next(((name, value) for name, pattern, value in CUES if pattern.search(before)), ("", 1.0))
-        if ACTING.match(behind):
+        if SENDING_ON.match(behind):
+            factor *= 0.6
+        elif ACTING.match(behind):
             factor *= 1.4
         early = 1.25 if mention.first < 50 else 1.0
         named = mention.strength > Strength.WEAK
@@ -208,8 +227,23 @@ def weigh(
         values.sort(key=lambda v: -v[0])
         total = sum(value * share for (value, _, _), share in zip(values, REPEAT, strict=False))
         strongest = max(m.strength for _, m, _ in values)
-        scored.append(Scored(body, total, strongest, values[0][2], values[0][1], in_subject))
+        times = sum(m.strength > Strength.WEAK for _, m, _ in values)
+        scored.append(Scored(body, total, strongest, values[0][2], values[0][1], in_subject, times))
     return scored
+
+
+def _around(text: Sequence[Word], mention: Mention, source: str) -> tuple[str, str]:
+    """The folded words of the same sentence before and behind a mention, each with a space at the mention's side."""
+    first = mention.first
+    while first > max(0, mention.first - 9) and not SENTENCE_END.search(source, text[first - 1].end, text[first].start):
+        first -= 1
+    last = mention.last
+    most = min(len(text), mention.last + 5)
+    while last < most and not SENTENCE_END.search(source, text[last - 1].end, text[last].start):
+        last += 1
+    before = " ".join(word.folded[:30] for word in text[first : mention.first])
+    behind = " ".join(word.folded[:30] for word in text[mention.last : last])
+    return before + " ", " " + behind + " "
 
 
 def merged(*parts: Sequence[Scored]) -> list[Scored]:
@@ -228,5 +262,6 @@ def merged(*parts: Sequence[Scored]) -> list[Scored]:
             next((s.cue for s in (known, scored) if s.complained), known.cue or scored.cue),
             told.best,
             told.in_subject,
+            known.times + scored.times,
         )
     return sorted(together.values(), key=lambda s: -s.score)

@@ -43,6 +43,7 @@ TWINS: Mapping[str, Mapping[str, str]] = {
     "awv": {"brussels": "brussel-mobiliteit", "wallonia": "spw", "german": "spw"},
     "lez": {"brussels": "leefmilieu-brussel"},
     "ahovoks": {"brussels": "fwb", "wallonia": "fwb", "german": "dg-ministerium"},
+    "woonmaatschappij": {"brussels": "urban-brussels", "wallonia": "spw"},
     "net-brussel": {"flanders": LOCAL, "wallonia": LOCAL, "german": LOCAL},
     "intergemeentelijk": {"brussels": "net-brussel"},
 }
@@ -132,8 +133,14 @@ class BodyFinder:
         )
 
     def _scored(self, told: _Told, house: HouseView) -> list[Scored]:
-        said = weigh(told.text, told.mentions, in_subject=False, factor_at=_by_place(told))
-        subject = weigh(told.subject, self._table.mentions(told.subject), in_subject=True, factor_at=lambda m: 1.0)
+        said = weigh(told.text, told.mentions, source=told.mail.text, in_subject=False, factor_at=_by_place(told))
+        subject = weigh(
+            told.subject,
+            self._table.mentions(told.subject),
+            source=told.mail.subject,
+            in_subject=True,
+            factor_at=lambda m: 1.0,
+        )
         addressed = [
             Scored(body, ADDRESSED, Strength.NAME, "addressee", None)
             for body in self._recipients.addressed(told.mail)
@@ -149,7 +156,7 @@ class BodyFinder:
         others = [s for s in possible if s.body not in house.body_ids]
         top = others[0].score if others else 0.0
         if house.kind in ("municipality", "first-line") and house.body_ids:
-            named = others and others[0].strength > Strength.WEAK and others[0].body != LOCAL
+            named = others and (others[0].complained or others[0].times > 1)
             if not (named and top >= ELSEWHERE and top >= OVER_OWN * own):
                 return (self._own(told, house, scored),)
         elif own and not others:

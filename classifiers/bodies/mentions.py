@@ -198,7 +198,7 @@ def _spellings(name: str) -> set[str]:
     """A catalogue name as people write it: without what stands in brackets, each half of "A / B"."""
     bare = re.sub(r"\s*\([^)]{0,80}\)", "", name)
     inside = re.findall(r"\(([^)]{2,40})\)", name)
-    pieces = [bare, *bare.split(" / "), *(i for i in inside if "," not in i and len(i) <= 12)]
+    pieces = [bare, *bare.split(" / "), *(i for i in inside if "," not in i and len(i) <= 12 and not i.islower())]
     bare_pieces = {piece.strip(" -") for piece in pieces}
     return {piece for piece in bare_pieces if len(piece) >= 2 and fold(piece) not in NO_NAME}
 
