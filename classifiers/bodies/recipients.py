@@ -36,9 +36,27 @@ SENT_ALSO = re.compile(
     rf"copied to|copying|copy to|same (?:complaint|email|letter|message|mail)|(?:sent|sending|wrote|write|filed) {_GAP}(?:too|also|both)|as well as"
     r")\b"
 )
+#: Words of sending, which need a preposition of direction beside them ("stuurde ... naar", "écrit ... au").
+SENDING = re.compile(
+    r"\b(?:stuur|stuurde|stuurden|sturen|gestuurd|verstuurd|verzonden|mail|mailde|gemaild|schrijf|schreef|geschreven|richt|richtte|gericht|"
+    r"dien|diende|ingediend|bezorg|bezorgde|bezorgd|meldde|gemeld|overgemaakt|neergelegd|voorgelegd|klacht (?:lopen|loopt|loopen)|loopt|gestapt|gewend|"
+    r"envoie|envoye|envoyee|ecris|ecrit|adresse|adressee|transmets|transmis|depose|deposee|introduit|introduite|soumis|plainte|pendante|"
+    r"sende|schicke|schreibe|richte|gesendet|gesandt|geschickt|geschrieben|gerichtet|gewandt|eingereicht|vorgelegt|weitergeleitet|geht|liegt|lauft|"
+    r"send|sent|write|wrote|written|writing|filed|file|complained|submitted|lodged|forwarded|went|goes|addressed)\b"
+)
+DIRECTION = re.compile(r"\b(?:aan|naar|bij|tot|a|au|aux|aupres|chez|vers|an|bei|beim|to|with|at)\b")
+#: Words that name the house as the one told, without a preposition; or as the one that got a copy.
+REACHED = re.compile(
+    r"\b(?:ingelicht|verwittigd|aangeschreven|gecontacteerd|contacteerde|verwittigde|kopie|afschrift|in cc|cc|kreeg|kregen|krijgt|krijgen|ontving|ontvangt|tegelijk\w*|"
+    r"saisi|saisie|contacte|informe|averti|alerte|copie|recoit|recu|simultanement|"
+    r"angeschrieben|informiert|kontaktiert|verstandigt|benachrichtigt|kopie|erhalt|erhielt|bekommt|bekam|gleichzeitig|zeitgleich|"
+    r"contacted|informed|copied|emailed|copying|notified|copy|received|gets|got|simultaneously)\b"
+)
 #: No: not sent, not yet, only thought of, or the writer was sent on from there.
 NOT_SENT = re.compile(
-    r"\b(?:ne (?:l |les |lui |leur |m y |m )?(?:ai|avons) pas|conseil\w*|raadde|aangeraden|advise\w*|suggest\w*|geraten|recommand\w*|niet gedaan|niet {0}(?:gestuurd|ingediend|naar|bij|aangeschreven|gecontacteerd)|nog (?:niet|geen)|zal ik|ga ik|wil ik|volgende stap|anders|overweeg|"
+    r"\b(?:(?:stuurde|verwijst|stuurt) (?:mij|me|ons)|(?:mij|me|ons) (?:\w+ ){0,4}?(?:gestuurd|doorgestuurd)|m a (?:dit|envoye\w*|adresse\w*|conseille\w*)|hat mich|haben mich|sent me|told me|"
+    r"iets anders|andere zaak|autre (?:chose|affaire|dossier)|anderes|something else|nobody|niemand|personne|niemanden|instead|falls|wenn|si vous|if|als (?:u|het|dit|ik|jullie)|werkt|travaille|arbeitet|works|bevoegd|competent\w*|zustandig|"
+    r"ne (?:l |les |lui |leur |m y |m )?(?:ai|avons) pas|conseil\w*|raadde|aangeraden|advise\w*|suggest\w*|geraten|recommand\w*|niet gedaan|niet {0}(?:gestuurd|ingediend|naar|bij|aangeschreven|gecontacteerd)|nog (?:niet|geen)|zal ik|ga ik|wil ik|volgende stap|anders|overweeg|"
     r"indien|moet ik|kan ik|mag ik|hoort dit|zou ik|zei(?:den)? dat|niet bevoegd|doorverwe\w*|verwees|verwezen|verwijst|"
     r"pas {0}(?:envoye\w*|ecrit|saisi\w*|encore|contacte\w*|introduit)|je vais|je compte|sinon|prochaine etape|dois je|puis je|devrais|renvoye\w*|oriente\w*|incompetent\w*|"
     r"nicht {0}(?:geschickt|gesendet|gewandt|eingereicht|kontaktiert|zustandig)|noch nicht|werde ich|sonst|nachster schritt|soll ich|verwies\w*|"
@@ -111,7 +129,12 @@ class RecipientReader:
                     self._take(Address("", written.lower()), found, decoys)
         for reading in (*self._transferred(mail), *self._told(mail, text, mentions)):
             found.setdefault(reading.value, reading)
-        left_out = {*complained, *house.body_ids, house.id}
+        desks = (
+            b
+            for b in found
+            if self._bodies[b].kind == "second_line" and b.startswith(tuple(f"{c}-" for c in complained))
+        )
+        left_out = {*complained, *house.body_ids, house.id, *desks}
         return tuple(r for b, r in found.items() if b not in left_out), tuple(decoys.values())
 
     def _counts(self, body: str | None) -> bool:
@@ -160,12 +183,22 @@ class RecipientReader:
                 continue
             plain = " ".join(w.folded for w in text[first : min(last, first + 120)])
             addressing = number == 0 and text[first].folded in ADDRESSING and last - first < 40
-            if sentence.hypothetical or NOT_SENT.search(plain) or not (addressing or SENT_ALSO.search(plain)):
+            if sentence.hypothetical or _unsent(mail.text[sentence.start : sentence.end], plain):
+                continue
+            if not (addressing or SENT_ALSO.search(plain) or _sent(plain)):
                 continue
             for mention in inside:
                 span = Span(f"{mail.prefix}{mail.part}", text[mention.first].start, text[mention.last - 1].end)
                 shown = mail.text[span.start : span.end]
                 yield Reading(mention.body, 0.85, "says it went there too", span, shown)
+
+
+def _unsent(written: str, plain: str) -> bool:
+    return written.rstrip().endswith("?") or bool(NOT_SENT.search(plain))
+
+
+def _sent(plain: str) -> bool:
+    return bool(REACHED.search(plain) or (SENDING.search(plain) and DIRECTION.search(plain)))
 
 
 def _plain(email: str) -> str:

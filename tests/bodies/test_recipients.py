@@ -45,6 +45,19 @@ TOLD = [
     ("I have not contacted the Federal Ombudsman yet.", set()),
     ("Une amie m'a conseillé d'écrire aussi à Unia.", set()),
     ("Moet ik ook naar de federale ombudsman schrijven?", set()),
+    ("Deze mail richt ik zowel aan u als aan de federale ombudsman.", {"federale-ombudsman"}),
+    ("Vorige week diende ik dezelfde klacht in bij de ombudsdienst van de NMBS.", {"ombudsrail"}),
+    ("Ook de Ombudsdienst voor Energie kreeg een kopie van deze brief.", {"ombuds-energie"}),
+    ("Ter info: ik heb ook de ombudsvrouw van de stad Leuven ingelicht.", {"leuven-ombuds"}),
+    ("J'ai écrit le même jour au médiateur de la SNCB.", {"ombudsrail"}),
+    ("Ich habe zeitgleich die Ombudsfrau in Eupen angeschrieben.", {"ombudsfrau-dg"}),
+    ("I copied the Brussels ombudsman on this.", {"ombuds-brussel"}),
+    ("De federale ombudsman is niet bevoegd, daarom schrijf ik u.", set()),
+    ("Is dit iets voor u of voor de federale ombudsman?", set()),
+    ("On m'a dit de m'adresser au médiateur fédéral, mais il m'a renvoyé vers vous.", set()),
+    ("Falls Sie nicht zuständig sind, leiten Sie dies bitte an die Ombudsfrau der DG weiter.", set()),
+    ("Nobody else has received this complaint, not even Unia.", set()),
+    ("Mijn zus werkt bij Unia.", set()),
     ("Ik stuurde deze mail ook naar de pers en naar de minister.", set()),
 ]
 
@@ -90,3 +103,8 @@ def test_a_service_that_passes_a_complaint_on_is_a_recipient():
 def test_the_body_complained_about_is_no_recipient():
     text = "Mijn klacht gaat over de Federale Ombudsman: zij antwoorden niet."
     assert recipients(Mail(text, cc=("contact@federaalombudsman.be",)), VO) == set()
+
+
+def test_the_complaint_desk_of_the_body_complained_about_is_no_recipient():
+    text = "Mijn klacht gaat over het VAPH. Ik schreef eerst naar de klachtendienst van het VAPH."
+    assert recipients(Mail(text), VO) == set()
