@@ -86,13 +86,19 @@ _QUOTE = re.compile(r"^[ \t]{0,3}(?:> ?)+")
 
 
 def openers(lines: Sequence[str]) -> Iterator[Opener]:
-    """In order, none within another's head. Lines inside a quotation open nothing, but the head itself may be quoted."""
-    number, count = 0, min(len(lines), MOST_LINES)
+    """In order, none within another's head. Lines inside a quotation open nothing, but its first line may.
+
+    Apple Mail quotes a forwarded mail with its mark and headers.
+    """
+    number, count, inside = 0, min(len(lines), MOST_LINES), False
     while number < count:
         line = lines[number].strip()
+        quoted = line.startswith(">")
         found = None
-        if line and not line.startswith(">"):
-            found = _mark(lines, number) or _headers(lines, number) or _attribution(lines, number)
+        if quoted and not inside and unquoted(line):
+            found, inside = _mark(lines, number) or _headers(lines, number), True
+        elif line and not quoted:
+            found, inside = _mark(lines, number) or _headers(lines, number) or _attribution(lines, number), False
         if found is None:
             number += 1
             continue
@@ -106,11 +112,11 @@ def unquoted(line: str) -> str:
 
 
 def _mark(lines: Sequence[str], number: int) -> Opener | None:
-    line = lines[number].strip()
-    if len(line) > 120:
+    line = unquoted(lines[number]).strip()
+    if not line or len(line) > 120:
         return None
     bare = line.strip(DECORATION).replace("’", "'").casefold()
-    dressed = line[0] in "-_*=>" or line.endswith((":", "-", "_")) or bare in FORWARD_MARKS
+    dressed = line[0] in "-_*=" or line.endswith((":", "-", "_")) or bare in FORWARD_MARKS
     if not bare or not dressed:
         return None
     if bare in FORWARD_MARKS or (line[0] in "-_" and BY_MARK.match(bare)):
