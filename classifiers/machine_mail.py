@@ -15,6 +15,7 @@ from classifiers.machine_words import (
     BOUNCE_TEXT,
     FORM_WHAT,
     FORM_WHO,
+    INVITATION,
     MACHINE_LOCAL_PART,
     MAIL_SYSTEM,
     MAIL_SYSTEM_NAME,
@@ -98,6 +99,13 @@ def disposition(message: Message, owned: Collection[str]) -> bool:
     return bool(READ_SUBJECT.match(message.subject)) and answers(message) and len(message.own_words().split()) <= 60
 
 
+def calendar(message: Message, owned: Collection[str]) -> bool:
+    carried = "text/calendar" in header(message, "Content-Type") or any(
+        part.content_type == "text/calendar" for part in message.parts
+    )
+    return carried and bool(INVITATION.match(message.subject)) and len(message.own_words().split()) <= 40
+
+
 def feedback(message: Message, owned: Collection[str]) -> bool:
     return "feedback-report" in header(message, "Content-Type") or any("feedback" in p for p, _ in message.report_parts)
 
@@ -161,7 +169,7 @@ def ticket(message: Message, owned: Collection[str]) -> bool:
 
 
 def ticket_reply(message: Message, owned: Collection[str]) -> bool:
-    return answers(message) and ticket(message, owned)
+    return answers(message) and ticket(message, owned) and len(message.own_words().split()) <= 100
 
 
 def listed(message: Message, owned: Collection[str]) -> bool:

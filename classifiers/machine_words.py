@@ -95,5 +95,9 @@ FORM_WHAT = re.compile(
     r"^[ \t]*\W{0,3}(?:uw |votre |your |korte )?(?:bericht|klacht|omschrijving|beschrijving|melding|opmerking|toelichting|vraag|message|plainte|description|réclamation|commentaire|question|complaint|details|comment|nachricht|beschwerde|anliegen|beschreibung|frage)\b[^:\n]{0,40}:",
     re.IGNORECASE | re.MULTILINE,
 )
+INVITATION = re.compile(
+    r"^\s*(?:geaccepteerd|geweigerd|voorlopig|accepted|declined|tentative|accepté|refusé|provisoire|zugesagt|abgelehnt|mit vorbehalt)\s*:",
+    re.IGNORECASE,
+)
 SCANNER = re.compile(r"scan|copier|kopieer|copieur|printer|drucker|\bmfp|multifunc", re.IGNORECASE)
 REPLY = re.compile(r"^\s*(?:re|antw|aw|sv|rép|tr)\s*:", re.IGNORECASE)

@@ -47,6 +47,8 @@ TABLE: tuple[Row, ...] = (
     ("delivery-report", sign.is_report, Kind.BOUNCE, False, _N, "a report of a mail system about a mail (RFC 3464)"),
     # A15: receipts of reading are no messages.
     ("disposition", sign.disposition, Kind.AUTOMATIC_REPLY, False, _N, "a reading receipt (RFC 8098)"),
+    # An invitation accepted or declined by a click.
+    ("calendar", sign.calendar, Kind.AUTOMATIC_REPLY, False, _N, "an answer to an invitation"),
     # D09: complaints of mail providers about our mail.
     ("feedback-report", sign.feedback, Kind.BULK, False, _N, "an abuse report of a mail provider (RFC 5965)"),
     # A04: our own mail coming back.
@@ -82,7 +84,6 @@ TABLE: tuple[Row, ...] = (
     # A01, A05: all other machines.
     ("auto-generated", _no_letter(sign.auto_generated), Kind.BULK, False, _N, "Auto-Submitted: auto-generated"),
     ("machine-sender", sign.machine_sender, Kind.BULK, False, _N, "the address of a machine"),
-    ("machine-text", sign.ticket, Kind.BULK, False, _N, "a notice that calls itself automatic"),
     # From here on a person wrote it, but something forbids answering by machine: withheld, for staff to send.
     # A04: colleagues who write from an office's own mailbox.
     ("own-address", sign.own_address, None, True, _W, "written from one of our own addresses"),
@@ -99,6 +100,14 @@ TABLE: tuple[Row, ...] = (
         "a person's letter with a header of automatic replies",
     ),
     ("withheld-suppress", sign.suppressed, None, True, _W, "the sender's system asks for no automatic answer"),
+    (
+        "withheld-notice",
+        sign.ticket,
+        None,
+        True,
+        _W,
+        "the mail calls itself automatic; it may pass on what a person wrote",
+    ),
     ("withheld-null-path", sign.null_path, None, True, _W, "no return address on the envelope"),
     # A12: forged senders and spam get no answer that would reach somebody else.
     ("withheld-unproven", sign.unproven, None, True, _W, "the sender's domain says the mail is not its own (DMARC)"),

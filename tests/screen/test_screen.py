@@ -183,6 +183,12 @@ WITHHELD = [
     ("", SHORT, "klachten@ombuds.example", "own-address"),
     ("", SHORT, "klachten+r2f-abcdefghijklmnop@ombuds.example", "own-address"),
     ("", SHORT, "", "withheld-no-sender"),
+    (
+        "",
+        "Hierbij maken wij u een klacht over van mevrouw Claes uit Leuven over de bus.\n\nDit is een automatisch gegenereerd bericht.\n",
+        "dienst@partner.example",
+        "withheld-notice",
+    ),
 ]
 
 
@@ -218,3 +224,8 @@ def test_machine_mail_never_gets_an_answer_and_never_makes_a_case():
     for _, _, kind, makes_case, answer, _ in TABLE:
         assert (kind is None) == makes_case
         assert makes_case or answer == "never"
+
+
+def test_a_click_on_an_invitation_is_no_complaint():
+    raw = b"From: an@post.example\nSubject: Geaccepteerd: overleg\nContent-Type: text/calendar; method=REPLY\n\nBEGIN:VCALENDAR\n"
+    assert screen(read_mail(raw, received_at=NOW), own_addresses=OURS).rule == "calendar"
