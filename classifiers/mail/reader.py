@@ -188,7 +188,7 @@ class _Parts:
         except ValueError as error:
             self._note(leaf, PartOutcome.UNREADABLE, len(content), note=str(error))
             return
-        if text.strip() and not self.plain:
+        if text.strip() and not any(plain.strip() for plain in self.plain):
             self.plain.append(text)
         self._note(leaf, PartOutcome.READ, len(content))
         self._files(leaf, files)

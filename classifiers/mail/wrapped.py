@@ -2,6 +2,9 @@
 
 from tnefparse.tnef import TNEF
 
+from classifiers.mail.decode import to_text
+from classifiers.mail.html import html_to_text
+
 SIGNED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 TNEF_TYPES = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 
@@ -63,7 +66,10 @@ def tnef_contents(data: bytes) -> tuple[str, list[tuple[str, bytes]]]:
     try:
         opened = TNEF(data, do_checksum=False)
         body = opened.body or b""
-        text = body.decode("windows-1252", "replace") if isinstance(body, bytes) else str(body)
+        text = to_text(body, None) if isinstance(body, bytes) else str(body)
+        markup = opened.htmlbody or b""
+        if markup and not text.strip():
+            text = html_to_text(to_text(markup, None) if isinstance(markup, bytes) else str(markup))
         return text, [(str(item.long_filename() or item.name), bytes(item.data or b"")) for item in opened.attachments]
     except Exception as error:
         raise ValueError(f"winmail.dat cannot be opened ({type(error).__name__})") from error

@@ -248,3 +248,42 @@ def test_a_mail_cut_off_in_the_middle_is_read_and_says_so():
 
 def test_a_sound_mail_has_no_defects():
     assert read(attachment("image/jpeg", "foto.jpg", b"x")).defects == ()
+
+
+def winmail(body: bytes, name: bytes, content: bytes) -> bytes:
+    """A winmail.dat with one file (MS-OXTNEF 2.1.3)."""
+
+    def attribute(level: int, identity: int, data: bytes) -> bytes:
+        return (
+            bytes([level])
+            + identity.to_bytes(4, "little")
+            + len(data).to_bytes(4, "little")
+            + data
+            + (sum(data) & 0xFFFF).to_bytes(2, "little")
+        )
+
+    return (
+        bytes.fromhex("789f3e220100")
+        + attribute(1, 0x00089006, bytes.fromhex("00000100"))
+        + attribute(1, 0x0002800C, body + b"\x00")
+        + attribute(2, 0x00069002, bytes(14))
+        + attribute(2, 0x00018010, name + b"\x00")
+        + attribute(2, 0x0006800F, content)
+    )
+
+
+def test_a_winmail_is_unpacked_its_files_listed_and_to_be_had():
+    packed = winmail(b"De bus kwam niet.", b"nota.txt", b"lijn 71")
+    raw = attachment("application/ms-tnef", "winmail.dat", packed).replace(b"Zie bijlage, klacht over de bus.", b"")
+    message = read(raw)
+    assert "De bus kwam niet." in message.body
+    [part] = [part for part in message.parts if part.filename == "nota.txt"]
+    assert message.texts[part.text_key] == "lijn 71"
+    assert part_bytes(raw, part.path) == b"lijn 71"
+
+
+def test_a_broken_winmail_is_named_and_kept():
+    message = read(attachment("application/ms-tnef", "winmail.dat", b"\x78\x9f\x3e\x22" + b"\xff" * 500))
+    [part] = [part for part in message.parts if part.filename == "winmail.dat"]
+    assert part.outcome in (PartOutcome.UNREADABLE, PartOutcome.READ)
+    assert "klacht over de bus" in message.body
