@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from classifiers.bodies.mentions import Mention, Strength
 from classifiers.bodies.names import BodyNames
 from classifiers.bodies.view import HouseView, MailView
-from classifiers.message import Address, Message
+from classifiers.message import SUBJECT, Address, Message
 from classifiers.understanding import Reading, Span
 from classifiers.words import Word
 
@@ -174,7 +174,9 @@ class RecipientReader:
         named = sorted(
             (m for m in mentions if m.strength > Strength.WEAK and self._counts(m.body)), key=lambda m: m.first
         )
-        for number, sentence in enumerate(mail.sentences if named else ()):
+        for sentence in mail.sentences if named else ():
+            if sentence.part.endswith(SUBJECT):
+                continue
             first, last = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
             inside = named[
                 bisect_left(named, first, key=lambda m: m.first) : bisect_left(named, last, key=lambda m: m.first)
@@ -182,7 +184,7 @@ class RecipientReader:
             if not inside:
                 continue
             plain = " ".join(w.folded for w in text[first : min(last, first + 120)])
-            addressing = number == 0 and text[first].folded in ADDRESSING and last - first < 40
+            addressing = first == 0 and text[first].folded in ADDRESSING and last - first < 40
             if sentence.hypothetical or _unsent(mail.text[sentence.start : sentence.end], plain):
                 continue
             if not (addressing or SENT_ALSO.search(plain) or _sent(plain)):

@@ -7,8 +7,10 @@ from classifiers.message import Message
 
 
 class SentenceView(Protocol):
-    """One sentence of the citizen: text[start:end], and how it is meant."""
+    """One sentence of the citizen: text[start:end] of a part, and how it is meant."""
 
+    @property
+    def part(self) -> str: ...
     @property
     def start(self) -> int: ...
     @property

@@ -1,6 +1,7 @@
 """Where a matter plays: the places a mail names, where the writer lives, and the region that follows from them."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
@@ -66,13 +67,19 @@ def whereabouts(
         *(
             _named(p, at, words, False, signature[0] <= words[at].start < signature[1])
             for p, at in table.places(words)
-            if at not in taken and not any(start <= words[at].start < end for start, end in written)
+            if at not in taken and not _inside(written, words[at].start)
         ),
     ]
     kept = tuple(n for n in named if not _is_name(n, subject if n.in_subject else words))
     if home is None:
         home = next((n.place.body for n in reversed(kept) if n.in_signature), None)
     return Whereabouts(kept, home, _region(places, kept, home, office))
+
+
+def _inside(spans: Sequence[tuple[int, int]], at: int) -> bool:
+    """A span, of spans in order, that covers a position."""
+    before = bisect_right(spans, (at, at + 1_000_000)) - 1
+    return before >= 0 and at < spans[before][1]
 
 
 def _named(place: Place, at: int, words: Sequence[Word], in_subject: bool, in_signature: bool) -> Named:

@@ -33,6 +33,7 @@ class Said:
     start: int
     end: int
     hypothetical: bool = False
+    part: str = "body"
 
 
 @dataclass(frozen=True)
