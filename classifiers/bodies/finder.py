@@ -43,6 +43,7 @@ TWINS: Mapping[str, Mapping[str, str]] = {
     "awv": {"brussels": "brussel-mobiliteit", "wallonia": "spw", "german": "spw"},
     "lez": {"brussels": "leefmilieu-brussel"},
     "ahovoks": {"brussels": "fwb", "wallonia": "fwb", "german": "dg-ministerium"},
+    "fwb": {"flanders": "ahovoks", "german": "dg-ministerium"},
     "woonmaatschappij": {"brussels": "urban-brussels", "wallonia": "spw"},
     "net-brussel": {"flanders": LOCAL, "wallonia": LOCAL, "german": LOCAL},
     "intergemeentelijk": {"brussels": "net-brussel"},
