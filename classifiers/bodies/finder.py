@@ -20,7 +20,7 @@ ENOUGH = 0.7
 GUESS = 0.38
 #: Part of the best score that makes a second body complained about too, and the least it must have.
 SECOND = 0.72
-SECOND_LEAST = 1.7
+SECOND_LEAST = 1.35
 #: The same where words of complaint stand before both.
 SECOND_COMPLAINED = 0.5
 #: Score, and part of its own, from which another body is meant in a mail to a municipality or first-line office.

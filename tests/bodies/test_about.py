@@ -198,3 +198,7 @@ def test_a_receiving_ombuds_is_not_the_body_complained_about():
 
 def test_an_addressee_that_is_no_complaint_body_is_the_one_complained_about():
     assert services(Mail("U antwoordt niet op mijn brieven.", cc=("klachten@vdab.be",)), VO) == ["vdab"]
+
+
+def test_two_bodies_side_by_side_are_both_complained_about():
+    assert set(services(Mail("Mon dossier chez Iriscare et chez Actiris est perdu."), OB)) == {"iriscare", "actiris"}
