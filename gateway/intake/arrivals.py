@@ -1,0 +1,54 @@
+"""One arrival into the books: raw bytes and envelope, one row each, before the peer hears a word."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from gateway.store.raw import keep_raw
+from gateway.store.tables import Inbox
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    content: bytes
+    #: smtp, lmtp, imap, file, scan, spoken, partner
+    channel: str
+    #: When the organisation got it (aware): clocks start here.
+    received_at: datetime
+    #: File name, mailbox or peer it came from.
+    source: str = ""
+    #: The office it is for, where the door knows; else the worker finds it by the envelope.
+    office: str | None = None
+    #: None where the door had no envelope; "" is the null sender.
+    envelope_from: str | None = None
+    envelope_to: tuple[str, ...] = ()
+
+
+def take_in(session: Session, arrival: Arrival) -> int:
+    """The id of the new inbox row. The same bytes again are a row of their own over the same stored bytes."""
+    return take_in_all(session, [arrival])[0]
+
+
+def take_in_all(session: Session, arrivals: Sequence[Arrival]) -> list[int]:
+    """The ids of the new rows, in order; all of them in the caller's transaction."""
+    rows = [
+        {
+            "sha256": keep_raw(session, arrival.content, arrival.received_at),
+            "channel": arrival.channel,
+            "source": arrival.source[:500],
+            "office": arrival.office,
+            "envelope_from": arrival.envelope_from,
+            "envelope_to": list(arrival.envelope_to),
+            "received_at": arrival.received_at,
+            "not_before": arrival.received_at,
+            "status": "waiting",
+            "reason": "",
+            "attempts": 0,
+        }
+        for arrival in arrivals
+    ]
+    statement = insert(Inbox).returning(Inbox.id, sort_by_parameter_order=True)
+    return list(session.execute(statement, rows).scalars())
