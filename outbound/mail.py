@@ -4,6 +4,7 @@ import quopri
 import re
 from base64 import encodebytes
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from email.charset import QP, Charset
 from email.header import Header
@@ -23,6 +24,15 @@ _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"\\@]{1,64}@[^\s<>()\[\],;:\"\\@]{1,255}
 _STYLE = "font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:1.5;color:#1a1a1a;max-width:40em"
 
 
+@dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """A file that goes along; name and type are ours, never a stranger's."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
 def render_mail(
     draft: Draft,
     *,
@@ -32,12 +42,14 @@ def render_mail(
     date: datetime,
     reply_to: str = "",
     attached: Sequence[bytes] = (),
+    files: Sequence[AttachedFile] = (),
     headers: Mapping[str, str] | None = None,
 ) -> bytes:
     """The mail with CRLF line ends, the same bytes for the same values.
 
-    `attached`: raw mails that go along unchanged but for line ends. `headers`: further ones; names that are none are
-    left out, values are cleaned. Raises ValueError when an address is none: such a mail could not leave anyhow.
+    `attached`: raw mails that go along unchanged but for line ends. `files`: other attachments. `headers`: further
+    ones; names that are none are left out, values are cleaned. Raises ValueError when an address is none: such a mail
+    could not leave anyhow.
     """
     for address in (from_address, draft.to.email, *([reply_to] if reply_to else [])):
         if not _ADDRESS.fullmatch(address):
@@ -59,7 +71,7 @@ def render_mail(
         _header("Content-Language", str(draft.language)),
         "MIME-Version: 1.0\r\n",
     ]
-    return "".join(lines).encode("utf-8") + _body(draft, message_id, attached)
+    return "".join(lines).encode("utf-8") + _body(draft, message_id, attached, files)
 
 
 def html(draft: Draft) -> str:
@@ -82,15 +94,15 @@ def _block(block: Block) -> str:
             return "<p>" + "<br>\n".join(escape(line) for line in block.lines) + "</p>"
 
 
-def _body(draft: Draft, message_id: str, attached: Sequence[bytes]) -> bytes:
+def _body(draft: Draft, message_id: str, attached: Sequence[bytes], files: Sequence[AttachedFile]) -> bytes:
     text = _text_part("plain", plain(draft.text) + "\n")
     page = _text_part("html", html(draft))
     letter = _multipart("alternative", f"{message_id}:a", [text, page])
-    if not attached:
-        return letter
-    return _multipart(
-        "mixed", f"{message_id}:m", [letter, *(_message_part(n, raw) for n, raw in enumerate(attached, 1))]
-    )
+    more = [
+        *(_message_part(number, raw) for number, raw in enumerate(attached, 1)),
+        *(_file_part(file.name, file.content, file.content_type) for file in files),
+    ]
+    return _multipart("mixed", f"{message_id}:m", [letter, *more]) if more else letter
 
 
 def _text_part(subtype: str, text: str) -> bytes:
@@ -111,9 +123,9 @@ def _message_part(number: int, raw: bytes) -> bytes:
     return head.encode() + whole
 
 
-def _file_part(filename: str, raw: bytes) -> bytes:
+def _file_part(filename: str, raw: bytes, content_type: str = "application/octet-stream") -> bytes:
     head = (
-        "Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n"
+        f"Content-Type: {content_type}\r\nContent-Transfer-Encoding: base64\r\n"
         f'Content-Disposition: attachment; filename="{filename}"\r\n\r\n'
     )
     return head.encode() + encodebytes(raw).replace(b"\n", b"\r\n")
