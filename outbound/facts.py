@@ -4,26 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from routing.procedures import Outcome, Procedure
 
-class Procedure(StrEnum):
-    """The four sets of rules an office works by."""
-
-    VLAAMSE_OVERHEIDSDIENST = "vlaamse-overheidsdienst"
-    VLAAMSE_OMBUDSDIENST = "vlaamse-ombudsdienst"
-    OMBUDS_BRUSSEL = "ombuds-brussel"
-    LOKAAL_BESTUUR = "lokaal-bestuur"
-
-
-class Outcome(StrEnum):
-    """Verdict of an investigation (seed step 10 for local government; conciliation is the ombuds services' own)."""
-
-    FOUNDED = "founded"
-    PARTLY_FOUNDED = "partly-founded"
-    FOUNDED_CORRECTED = "founded-corrected"
-    UNFOUNDED = "unfounded"
-    NO_JUDGEMENT = "no-judgement"
-    STOPPED = "stopped"
-    CONCILIATION = "conciliation"
+__all__ = ["Contact", "Facts", "Letterhead", "Outcome", "Procedure", "Step", "Track"]
 
 
 class Track(StrEnum):
