@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from classifiers.understanding import Language
 from outbound.clean import SUBJECT_LENGTH, clean_line, clean_message_id
-from outbound.draft import Answer, Channel, Draft, Recipient
+from outbound.draft import Answer, Channel, Draft, Recipient, StoredFile
 from outbound.facts import Facts, Letterhead
 from outbound.texts import fill, house_text
 from outbound.variables import variables
@@ -41,6 +41,7 @@ def compose(
     own_texts: Mapping[tuple[Answer, Language], str] | None = None,
     automatic: bool = True,
     attach_messages: tuple[str, ...] = (),
+    attach_files: tuple[StoredFile, ...] = (),
 ) -> Draft:
     """One answer, ready to be shown.
 
@@ -67,6 +68,7 @@ def compose(
         in_reply_to=clean_message_id(in_reply_to),
         references=_thread(references, in_reply_to),
         attach_messages=attach_messages,
+        attach_files=attach_files,
         headers={"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"} if alone else None,
     )
 

@@ -46,6 +46,15 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file in the store that goes along; name and type are ours, never a stranger's."""
+
+    name: str
+    content_type: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """One answer, ready to be shown and, where its nature allows or a person has put a name on it, sent."""
 
@@ -62,4 +71,5 @@ class Draft:
     references: tuple[str, ...] = ()
     #: Names of stored messages (sha256) that go along as message/rfc822.
     attach_messages: tuple[str, ...] = ()
+    attach_files: tuple[StoredFile, ...] = ()
     headers: Mapping[str, str] | None = None
