@@ -1,0 +1,120 @@
+"""What the gateway proposes for a message: facts, then one ordered table of rules, then the proposal with its reasons.
+
+The machine proposes; a person decides whatever has legal effect. Only a receipt, the question for what is missing and
+a status answer may leave alone.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from classifiers.message import Message
+from classifiers.screen import Screening
+from classifiers.understanding import PriorContact, Understanding
+from routing.catalogue import Catalogue
+from routing.clocks import opening_clocks
+from routing.competence import Standing
+from routing.confidence import DOUBTFUL, confidence
+from routing.decision import Action, Decision, Reason
+from routing.grounds import findings
+from routing.matching import Match
+from routing.offices import Office
+from routing.reply import reply
+from routing.rules import RULES, Rule
+from routing.situation import Situation, gather
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """A decision with what led to it: for the desk and `explain`."""
+
+    situation: Situation
+    #: The rules tried and found not to hold, in order.
+    passed_over: tuple[Rule, ...]
+    rule: Rule
+    decision: Decision
+
+
+def decide(
+    message: Message,
+    understanding: Understanding,
+    screening: Screening,
+    *,
+    office: Office,
+    catalogue: Catalogue,
+    match: Match | None,
+    now: datetime,
+) -> Decision:
+    """The proposal. Never raises on content; what is not known makes it less sure, never wrong without saying so."""
+    return weigh(message, understanding, screening, office=office, catalogue=catalogue, match=match, now=now).decision
+
+
+def weigh(
+    message: Message,
+    understanding: Understanding,
+    screening: Screening,
+    *,
+    office: Office,
+    catalogue: Catalogue,
+    match: Match | None,
+    now: datetime,
+) -> Weighing:
+    """Gathers the facts, checks the grounds, tries the rules in order, and states the reply and the clocks."""
+    situation = gather(message, understanding, screening, office=office, catalogue=catalogue, match=match, now=now)
+    situation = replace(situation, findings=findings(situation))
+    holding = [rule for rule in RULES if rule.holds(situation)]
+    rule = holding[0]
+    sure = confidence(situation, rule.action)
+    decision = Decision(
+        action=rule.action,
+        to=rule.to(situation),
+        findings=situation.findings,
+        reasons=_reasons(situation, rule, sure),
+        reply=reply(situation, rule.action),
+        clocks=opening_clocks(
+            office,
+            received_at=message.received_at,
+            kind=understanding.kind.value,
+            decision_named=understanding.appealable is not None,
+        )
+        if rule.action not in (Action.ATTACH, Action.FILE)
+        else (),
+        confidence=sure,
+        decided_at=now,
+        alternatives=_alternatives(situation, rule, holding[1:]),
+    )
+    return Weighing(situation, RULES[: RULES.index(rule)], rule, decision)
+
+
+def _reasons(situation: Situation, rule: Rule, sure: float) -> tuple[Reason, ...]:
+    said = [Reason(rule.name, rule.because(situation), rule.article(situation))]
+    main = situation.main
+    if main is not None and rule.action in (Action.HANDLE, Action.FIRST_LINE, Action.FORWARD, Action.REFUSE):
+        said.append(Reason(main.standing.rule, f"{main.question.body.id}: {main.standing.why}", main.standing.article))
+    for other in situation.about[1:]:
+        said.append(Reason("also-about", f"{other.question.body.id}: {other.standing.why}", other.standing.article))
+    if situation.understanding.appealable is not None:
+        said.append(
+            Reason("appeal-running", "a decision that can be appealed is named: the term of appeal goes on running")
+        )
+    if sure < DOUBTFUL:
+        said.append(Reason("doubtful", f"the readings it rests on are not sure ({sure:.2f}): staff decide"))
+    return tuple(said)
+
+
+def _alternatives(situation: Situation, rule: Rule, others: list[Rule]) -> tuple[tuple[Action, str | None, str], ...]:
+    """What fits less well: the later rules that hold too, and what the untold would change."""
+    found = [(other.action, other.to(situation), other.because(situation)) for other in others]
+    main = situation.main
+    if (
+        rule.action is Action.HANDLE
+        and situation.second_line
+        and situation.prior is PriorContact.UNKNOWN
+        and main is not None
+    ):
+        found.insert(0, (Action.FIRST_LINE, main.question.body.id, "if the body itself was not asked yet"))
+    for about in situation.about[1:]:
+        if about.standing.standing is Standing.ELSEWHERE:
+            found.append((Action.FORWARD, about.standing.to, about.standing.why))
+    taken = (rule.action, rule.to(situation))
+    unlike = {(action, to): why for action, to, why in reversed(found) if (action, to) != taken}
+    return tuple((action, to, why) for (action, to), why in reversed(unlike.items()))[:4]

@@ -1,0 +1,172 @@
+"""Everything the rules ask about a message, gathered once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from classifiers.message import Message
+from classifiers.screen import Screening
+from classifiers.understanding import Kind, PriorContact, Reading, Understanding
+from routing.catalogue import Catalogue
+from routing.competence import Competence, Question, Standing, competence
+from routing.coordination import Coordination, coordinate
+from routing.decision import Finding, Ground, Verdict
+from routing.matching import Match, MatchVerdict, Relation
+from routing.matter import Matter, read_matter
+from routing.offices import Office
+
+#: Kinds that are, or hold, a complaint.
+COMPLAINTS = frozenset({Kind.COMPLAINT, Kind.TRANSFER})
+PRIVATE = "prive-persoon"
+#: Matter -> complaint body, where no body of the catalogue stands for the one complained about.
+WITHOUT_BODY = {"lawyer": "ligo-advocaten", "bailiff": "gerechtsdeurwaarders-ombuds"}
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """One body complained about, and whose complaint that makes it."""
+
+    reading: Reading[str]
+    question: Question
+    standing: Competence
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    message: Message
+    understanding: Understanding
+    screening: Screening
+    office: Office
+    catalogue: Catalogue
+    match: Match | None
+    now: datetime
+    matter: Matter
+    #: The likeliest first.
+    about: tuple[About, ...]
+    coordination: Coordination | None
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def kind(self) -> Kind:
+        return self.understanding.kind.value
+
+    @property
+    def is_complaint(self) -> bool:
+        return self.kind in COMPLAINTS
+
+    @property
+    def second_line(self) -> bool:
+        return self.office.procedure.kind == "ombuds"
+
+    @property
+    def main(self) -> About | None:
+        return self.about[0] if self.about else None
+
+    @property
+    def standing(self) -> Standing:
+        """Of the body that is most likely complained about."""
+        return self.main.standing.standing if self.main else Standing.UNTOLD
+
+    @property
+    def prior(self) -> PriorContact:
+        return self.understanding.prior_contact.value
+
+    @property
+    def linked(self) -> bool:
+        """It surely belongs to a case that exists."""
+        return (
+            self.match is not None
+            and self.match.verdict is MatchVerdict.LINK
+            and self.match.relation is not Relation.NEW
+        )
+
+    @property
+    def without_body(self) -> str | None:
+        """The complaint body for a lawyer, a bailiff, where the text tells of a complaint about one."""
+        if self.about:
+            return None
+        return next((to for matter, to in WITHOUT_BODY.items() if matter in self.matter), None)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Essentials without which nobody can start: a name, a way to answer, facts, and the body it is about."""
+        person, told = self.understanding.person, self.understanding.missing
+        lacking = []
+        if person.name is None:
+            lacking.append("name")
+        reachable = person.email or person.phone or person.street or any(a.email for a in self.message.from_)
+        if not reachable:
+            lacking.append("address")
+        if "facts" in told:
+            lacking.append("facts")
+        if self.standing is Standing.UNTOLD:
+            lacking.append("service")
+        return tuple(lacking)
+
+    def found(self, ground: Ground) -> Finding | None:
+        """The finding of a ground that seems to stand."""
+        return next((f for f in self.findings if f.ground is ground and f.verdict is Verdict.YES), None)
+
+
+def gather(
+    message: Message,
+    understanding: Understanding,
+    screening: Screening,
+    *,
+    office: Office,
+    catalogue: Catalogue,
+    match: Match | None,
+    now: datetime,
+) -> Situation:
+    matter = read_matter(message, understanding, catalogue=catalogue, own_addresses=office.addresses)
+    about = tuple(
+        _about(reading, understanding, matter, office, catalogue) for reading in _services(understanding, office)
+    )
+    known = tuple(a for a in about if a is not None)
+    return Situation(
+        message=message,
+        understanding=understanding,
+        screening=screening,
+        office=office,
+        catalogue=catalogue,
+        match=match,
+        now=now,
+        matter=matter,
+        about=known,
+        coordination=_coordination(understanding, known, office, catalogue),
+    )
+
+
+def _services(understanding: Understanding, office: Office) -> tuple[Reading[str], ...]:
+    """The bodies complained about. A first-line office is meant itself where nothing else is told."""
+    private, services = understanding.private_dispute, understanding.services
+    own = office.procedure.kind != "ombuds" and bool(office.body_ids)
+    told = [s for s in services if s.span is not None or s.words]
+    if private is not None and not told:
+        return (Reading(PRIVATE, private.confidence, private.method, private.span, private.words),)
+    if services or not own:
+        return services
+    return (Reading(office.body_ids[0], 0.9, "the receiving office itself"),)
+
+
+def _about(
+    reading: Reading[str], understanding: Understanding, matter: Matter, office: Office, catalogue: Catalogue
+) -> About | None:
+    body = catalogue.bodies.get(reading.value)
+    if body is None:
+        return None
+    named = {r.value for r in (*understanding.services, *understanding.mentioned)} - {body.id}
+    question = Question(body, understanding.prior_contact.value, matter, office, catalogue, frozenset(named))
+    return About(reading, question, competence(question))
+
+
+def _coordination(
+    understanding: Understanding, about: tuple[About, ...], office: Office, catalogue: Catalogue
+) -> Coordination | None:
+    main = about[0] if about else None
+    return coordinate(
+        question=main.question if main else None,
+        standing=main.standing if main else None,
+        office=office.id,
+        recipients=[r.value for r in understanding.recipients if r.value not in office.body_ids],
+        catalogue=catalogue,
+    )
