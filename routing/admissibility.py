@@ -88,7 +88,7 @@ def _earlier(asked: Question) -> Judged:
 def _too_old(asked: Question) -> Judged:
     """Facts that go on count by their latest; an unknown day raises no flag."""
     told = asked.understanding.happened_until or asked.understanding.happened
-    days = told and month_or_day(told.value)
+    days = month_or_day(told.value) if told else None
     if told is None or days is None:
         return Verdict.UNKNOWN, None
     first, last = days
