@@ -54,6 +54,17 @@ class SmtpSettings:
     max_connections: int = 200
     max_connections_per_peer: int = 50
     idle_seconds: float = 300.0
+    session_seconds: float = 3600.0
+    #: A mail that is not on the disk by then is given back to its sender (4yz).
+    commit_seconds: float = 45.0
+    #: Refused commands before a session is ended.
+    max_errors: int = 20
+    #: Bytes of mail in memory, of all connections.
+    max_held: int = 536_870_912
+    #: Bytes that stay free on the disk of an embedded database.
+    disk_reserve: int = 268_435_456
+    #: Processes that share the ports; more than one needs PostgreSQL.
+    processes: int = 1
     #: Authentication-Results are believed only from these names (RFC 8601 5).
     boundary_hosts: tuple[str, ...] = ()
 
@@ -126,8 +137,16 @@ class WorkerSettings:
 class DeskSettings:
     host: str = "127.0.0.1"
     port: int = 8080
-    #: How browsers reach it, for links in mails.
+    #: How browsers reach it, for links in mails; its scheme and host are also the only origin that may post forms.
     url: str = ""
+    #: required: who signs in with a password sets up one-time codes first; optional: leaves it to each.
+    second_factor: str = "required"
+    #: How long an answer waits after somebody sent it, so that it can be called back.
+    send_delay_seconds: float = 20.0
+    #: Single sign-on with OpenID Connect; an empty issuer leaves passwords only.
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +194,7 @@ CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("mailbox", "security"): ("tls", "starttls", "none"),
     ("relay", "security"): ("tls", "starttls", "none"),
     ("sending", "in_doubt"): ("hold", "resend"),
+    ("desk", "second_factor"): ("required", "optional"),
     ("log", "level"): ("debug", "info", "warning", "error"),
 }
 
@@ -305,6 +325,10 @@ def check(settings: Settings, where: str) -> None:
         raise WrongSettings(f"{where}: offices.serve is empty; name at least one office")
     if not settings.database.url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
         raise WrongSettings(f"{where}: database.url must start with sqlite:/// or postgresql://")
+    if settings.smtp.processes < 1:
+        raise WrongSettings(f"{where}: smtp.processes is {settings.smtp.processes}, but must be at least 1")
+    if settings.smtp.processes > 1 and settings.database.url.startswith("sqlite"):
+        raise WrongSettings(f"{where}: smtp.processes above 1 needs PostgreSQL; SQLite serves one process")
     names = [mailbox.name for mailbox in settings.mailbox]
     if len(set(names)) != len(names):
         raise WrongSettings(f"{where}: two mailboxes have the same name")

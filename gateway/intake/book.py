@@ -1,0 +1,61 @@
+"""Whose address is it: the offices' own, with any +tag, and postmaster and abuse of their domains. Nothing else."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from gateway.intake.paths import split
+
+#: Every domain that takes mail has them (RFC 5321 4.5.1, RFC 2142); what comes for them goes to the first office.
+SERVICE_NAMES = frozenset({"postmaster", "abuse"})
+
+
+class Addressed(Protocol):
+    """An office, as far as the door needs to know it."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def addresses(self) -> tuple[str, ...]: ...
+
+
+class Unknown(StrEnum):
+    #: One of our domains, but nobody of that name.
+    NAME = "name"
+    #: Not ours: taking it would make us an open relay.
+    DOMAIN = "domain"
+
+
+@dataclass(frozen=True, slots=True)
+class AddressBook:
+    offices: dict[str, str]
+    domains: frozenset[str]
+
+    def office_of(self, address: str) -> str | Unknown | None:
+        """The id of the office, None for a service address, or why it is not ours."""
+        if address.casefold() == "postmaster":
+            return None
+        local, domain = split(address)
+        if domain not in self.domains:
+            return Unknown.DOMAIN
+        office = self.offices.get(f"{local}@{domain}") or self.offices.get(f"{local.partition('+')[0]}@{domain}")
+        if office is not None:
+            return office
+        return None if local.partition("+")[0] in SERVICE_NAMES else Unknown.NAME
+
+
+def address_book(offices: Iterable[Addressed]) -> AddressBook:
+    """The book of these offices; an address that two of them claim belongs to the first."""
+    known: dict[str, str] = {}
+    for office in offices:
+        for address in office.addresses:
+            known.setdefault(in_ascii(address), office.id)
+    return AddressBook(known, frozenset(address.rpartition("@")[2] for address in known))
+
+
+def in_ascii(address: str) -> str:
+    """Lower case, the domain as it stands on the wire (`xn--`)."""
+    local, _, domain = address.casefold().rpartition("@")
+    return f"{local}@{domain if domain.isascii() else domain.encode('idna').decode('ascii')}"
