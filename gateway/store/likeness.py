@@ -119,6 +119,32 @@ def likeliest(
     return sorted(found.values(), key=lambda item: (-shared[item[0]], item[0]))
 
 
+def messages_by_key(session: Session, keys: Sequence[int]) -> dict[int, list[int]]:
+    """For each key the newest messages that have it, newest first; one question for a whole batch of mails."""
+    found: dict[int, list[int]] = {}
+    if not keys:
+        return found
+    if session.get_bind().dialect.name == "postgresql":
+        statement = text(
+            "SELECT asked.key, newest.message_id FROM unnest(CAST(:keys AS bigint[])) AS asked(key) CROSS JOIN LATERAL "
+            "(SELECT message_id FROM match_keys WHERE match_keys.key = asked.key "
+            "ORDER BY message_id DESC LIMIT :most) AS newest"
+        )
+        rows = session.execute(statement, {"keys": list(keys), "most": MOST_PER_KEY})
+        for key, message in rows:
+            found.setdefault(key, []).append(message)
+        return found
+    statement = text(
+        "SELECT asked.value, (SELECT json_group_array(message_id) FROM (SELECT message_id FROM match_keys "
+        "WHERE key = asked.value ORDER BY message_id DESC LIMIT :most)) FROM json_each(:keys) AS asked"
+    )
+    asked = {"keys": "[" + ",".join(map(str, keys)) + "]", "most": MOST_PER_KEY}
+    for key, messages in session.execute(statement, asked):
+        if len(messages) > 2:
+            found[key] = json.loads(messages)
+    return found
+
+
 def _messages_by_key(session: Session, keys: Sequence[int]) -> list[int]:
     """Message ids, once for every key they share; of each key the newest only."""
     if not keys:
