@@ -1,0 +1,1 @@
+"""The complainant: name, address, telephone, e-mail, and for whom somebody else writes."""

@@ -1,0 +1,116 @@
+"""Postcodes and places in a text: "9000 Gent", "B-1000 Bruxelles", "Etterbeek, 1040", a place alone."""
+
+import re
+from dataclasses import dataclass
+
+from classifiers.flat import flat
+from classifiers.places import Places, key
+
+POSTCODE = re.compile(r"(?<![\w.,:€/+-])(?:(?:BE?)[ ]?[-–]?[ ]?)?(?P<code>[1-9]\d{3})(?![\d/]|[.,]\d|[ ]?(?:€|euro|eur\b|uur\b))", re.IGNORECASE)
+#: "52072 Aachen", "F-59000 Lille", "D-52062 Aachen", "1012 AB Amsterdam": on a line of its own only.
+ABROAD = re.compile(
+    r"^[ ]*(?:(?:[A-Z]{1,3}-)?(?P<code>\d{5})|(?:NL-)?(?P<dutch>[1-9]\d{3}[ ]?[A-Z]{2}))[ ]{1,2}(?P<place>[^\W\d_][^\d\n,;(|]{1,30}?)[ ]*(?:[,(-].{0,30})?$"
+)
+_WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*\.?")
+_AFTER = re.compile(r"[ \n]?[ ,–-]{0,3}(?:(?:te|in|à|a)[ ])?[ ]?")
+LONGEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Locality:
+    """Spans in the text that was searched."""
+
+    postcode: tuple[int, int] | None
+    municipality: tuple[int, int] | None
+    #: The postcode is of that place by the table.
+    fits: bool
+
+    @property
+    def start(self) -> int:
+        return min(span[0] for span in (self.postcode, self.municipality) if span)
+
+    @property
+    def end(self) -> int:
+        return max(span[1] for span in (self.postcode, self.municipality) if span)
+
+
+def place_at(text: str, at: int, places: Places, *, capital: bool = True) -> tuple[int, int] | None:
+    """The longest known place name that begins at `at`."""
+    spans: list[tuple[int, int]] = []
+    position = at
+    while len(spans) < LONGEST:
+        word = _WORD.match(text, position)
+        if not word:
+            break
+        spans.append(word.span())
+        position = word.end()
+        if text[position : position + 1] in (" ", "-", "‑", "'", "’") and text[position + 1 : position + 2].isalpha():
+            position += 1
+        else:
+            break
+    if not spans or (capital and not text[at].isupper() and not text.startswith(("'s", "’s"), at)):
+        return None
+    for count in range(len(spans), 0, -1):
+        end = spans[count - 1][1]
+        name = key(text[at:end])
+        if len(name) > 2 and name in places.by_name:
+            return at, end - (text[end - 1] == ".")
+    return None
+
+
+def localities(text: str, places: Places, *, whole_lines: bool = False) -> list[Locality]:
+    """Every postcode that has its place beside it, in order. On whole lines an unknown place will do."""
+    found: list[Locality] = []
+    for match in POSTCODE.finditer(text):
+        if len(found) >= 60:
+            break
+        code = match.span("code")
+        if match["code"] not in places.by_postcode:
+            continue
+        behind = _AFTER.match(text, match.end())
+        at = behind.end() if behind else match.end()
+        near = at - match.end() <= 4 and at > match.end()
+        span = place_at(text, at, places, capital=False) if near else None
+        if span and (text[span[0]].isupper() or places.fits(match["code"], text[slice(*span)])):
+            found.append(Locality(code, span, places.fits(match["code"], text[slice(*span)])))
+            continue
+        before = _place_before(text, match.start(), places)
+        if before and places.fits(match["code"], text[slice(*before)]):
+            found.append(Locality(code, before, True))
+        elif near and (unknown := _unknown(text, at, whole_lines)):
+            found.append(Locality(code, unknown, False))
+        else:
+            found.append(Locality(code, None, False))
+    return found
+
+
+def _unknown(text: str, at: int, whole: bool) -> tuple[int, int] | None:
+    """A place with a typing error, or a hamlet that the table does not have."""
+    match = re.compile(r"[A-ZÀ-Ý][\w'’-]{2,24}(?:[ ](?:[A-ZÀ-Ý]|[a-z]{2,3}[ -][A-ZÀ-Ý])[\w'’-]{2,20})?(?=[ ]*(?:[\n,.;)(|]|$))").match(text, at)
+    return match.span() if match and (whole or text[at].isupper()) else None
+
+
+def _place_before(text: str, end: int, places: Places) -> tuple[int, int] | None:
+    """"Etterbeek 1040", "Gent (9000": the place whose name ends before `end`."""
+    low = max(0, end - 45)
+    chunk = text[low:end].rstrip(" ,(–-B\n")
+    words = [m.start() for m in _WORD.finditer(chunk)][-LONGEST:]
+    for start in words:
+        span = place_at(chunk, start, places)
+        if span and len(chunk) - span[1] <= 1:
+            return low + span[0], low + span[1]
+    return None
+
+
+def place_near(text: str, at: int, places: Places) -> tuple[int, int] | None:
+    """A place behind a street: "Nieuwstraat 3 Zonnebeke", "44 à Schaerbeek", "40 bus 17, Leuven", on the next line."""
+    gap = re.compile(r"[ ]{0,3}[,–(-]?[ ]{0,2}\n?[ ]{0,3}(?:(?:in|te|à|a|at|zu|aan)[ ])?").match(text, at)
+    start = gap.end() if gap else at
+    if start == at:
+        return None
+    known = place_at(text, start, places, capital=False)
+    if known is None:
+        return None
+    behind = text[known[1] : known[1] + 1]
+    lower = not text[known[0]].isupper()
+    return None if lower and (behind.isalpha() or len(key(text[slice(*known)])) < 4 or flat(text[slice(*known)]) in ("over", "bus", "mal", "rue", "loo", "haute")) else known
