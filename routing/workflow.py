@@ -5,7 +5,7 @@ stopped, opened; on this article. What stands in no row is not possible.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from routing.procedures import Outcome, Procedure, ProcedureRules
 
@@ -163,6 +163,8 @@ def move_named(name: str, procedure: ProcedureRules) -> Move:
     found = next((move for move in TABLES[procedure.id] if move.name == name), None)
     if found is None or (name == "extend" and procedure.extension is None):
         raise IllegalMove(f"this procedure ({procedure.id}) knows no {words(name)}")
+    if name == "extend" and procedure.extension is not None:
+        return replace(found, roles=procedure.extension.may_extend)
     return found
 
 

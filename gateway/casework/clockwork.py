@@ -12,7 +12,7 @@ from routing.clocks import OPEN_STATES, due, met
 from routing.decision import Clock, ClockState
 
 RUNNING = tuple(state.value for state in OPEN_STATES)
-#: Answer -> clocks that are met once it has left (the first word within 10 days or within the week, the closing answer).
+#: Answer -> clocks that are met once it has left.
 MET_BY_ANSWER = {
     "receipt": ("acknowledgement", "first-contact"),
     "receipt-admissibility": ("acknowledgement", "first-contact", "admissibility"),

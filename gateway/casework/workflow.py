@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from classifiers.understanding import Kind
 from gateway.casework.acts import Act, acting, supersede_proposals
 from gateway.casework.clockwork import as_clock, clocks_of, keep_due, meet, open_clocks, put, stop
 from gateway.casework.errors import NotPossible
@@ -19,7 +20,7 @@ from gateway.casework.roles import Permission, Person
 from gateway.store import history
 from gateway.store.tables import Case, History, Outbox
 from routing.calendar import brussels_day
-from routing.clocks import CannotExtend, clock, extended, partner_clock
+from routing.clocks import CannotExtend, clock, extended, opening_clocks, partner_clock
 from routing.offices import Office
 from routing.procedures import Outcome
 from routing.workflow import ENDED, IllegalMove, Move, check_move, check_verdict, move_named, moves
@@ -149,8 +150,11 @@ def reopen(session: Session, act: Act, case: Case, office: Office, motivation: s
 def standing_of(session: Session, case: Case) -> Standing:
     """What exists in the case, from its history and outbox."""
     steps = list(session.scalars(select(History).where(History.case_id == case.id).order_by(History.number)))
+    reopened = max((row.at for row in steps if row.step == "reopen"), default=case.received_at)
     answers = session.scalars(
-        select(Outbox.answer).where(Outbox.case_id == case.id, Outbox.state.in_(WITH_A_NAME)).distinct()
+        select(Outbox.answer).where(
+            Outbox.case_id == case.id, Outbox.state.in_(WITH_A_NAME), Outbox.created_at >= reopened
+        )
     )
     have = set()
     if case.handler:
@@ -236,5 +240,7 @@ def _move_clocks(
         stop(session, case, now, f"{done.name} by {who}")
     today = brussels_day(now)
     opened = [clock(office.procedure.term(name), today) for name in done.opens if name in office.procedure.terms]
+    if done.name == "unseal":
+        opened += opening_clocks(office, received_at=case.received_at, kind=Kind.COMPLAINT)
     partner = partner_clock(office, target, today) if done.name == "pass-on" and target else None
     open_clocks(session, case, [*opened, *([partner] if partner else [])])
