@@ -106,7 +106,7 @@ class SmtpSession(SMTP):
     def hang_up(self, reply: str) -> None:
         """Says a last word to a peer that may not listen, and closes."""
         transport = self.transport
-        if transport is None or transport.is_closing():
+        if not isinstance(transport, asyncio.WriteTransport) or transport.is_closing():
             return
         transport.write(reply.encode("ascii") + b"\r\n")
         if transport.get_write_buffer_size():

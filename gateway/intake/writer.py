@@ -101,24 +101,29 @@ class GroupWriter:
                 size += len(slip.arrival.content)
             return group
 
-    def written(self, group: Sequence[Slip]) -> list[int | Exception]:
+    def written(self, group: Sequence[Slip]) -> Sequence[int | Exception]:
         """An answer to each slip, in order. A group that fails is tried one by one: a bad arrival fails alone."""
         started = time.monotonic()
         answers = self.together(group)
         if len(group) > 1 and isinstance(answers[0], Exception) and not self.broken:
-            answers, refusals = [], 0
-            for slip in group:
-                if refusals > 1:
-                    # It is the database that is away: the others need not wait for it one after the other.
-                    answers.append(answers[-1])
-                    continue
-                [answer] = self.together([slip])
-                refusals = refusals + 1 if isinstance(answer, StoreUnavailable) else 0
-                answers.append(answer)
+            answers = self.one_by_one(group)
         failed = [answer for answer in answers if isinstance(answer, Exception)]
         log.info("kept", arrivals=len(group) - len(failed), milliseconds=round((time.monotonic() - started) * 1000))
         for kind in {type(answer).__name__ for answer in failed}:
             log.error("not kept", arrivals=len(failed), error=kind)
+        return answers
+
+    def one_by_one(self, group: Sequence[Slip]) -> list[int | Exception]:
+        answers: list[int | Exception] = []
+        refusals = 0
+        for slip in group:
+            if refusals > 1:
+                # It is the database that is away: the others need not wait for it one after the other.
+                answers.append(answers[-1])
+                continue
+            [answer] = self.together([slip])
+            refusals = refusals + 1 if isinstance(answer, StoreUnavailable) else 0
+            answers.append(answer)
         return answers
 
     def together(self, group: Sequence[Slip]) -> Sequence[int | Exception]:
