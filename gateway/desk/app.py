@@ -2,7 +2,7 @@
 
 import hmac
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from importlib import import_module
 from importlib.resources import files
@@ -30,6 +30,8 @@ from gateway.desk.texts import preferred, words
 from gateway.desk.visit import Desk, Visit
 from gateway.errors import StoreUnavailable
 from gateway.store.engine import Store
+from routing.catalogue import Catalogue
+from routing.offices import Office
 
 log = logging.getLogger(__name__)
 
@@ -46,13 +48,15 @@ def now_utc() -> datetime:
     return datetime.now(UTC)
 
 
-def build_app(gateway: Gateway, *, clock: Callable[[], datetime] = now_utc) -> FastAPI:
+def build_app(
+    gateway: Gateway, *, offices: Sequence[Office], catalogue: Catalogue, clock: Callable[[], datetime] = now_utc
+) -> FastAPI:
     """The desk on this gateway. `clock` tells the time (tests stop it)."""
     static = Path(str(files("gateway.desk") / "static"))
     desk = Desk(
         gateway=gateway,
-        offices={office.id: office for office in gateway.offices},
-        catalogue=gateway.catalogue,
+        offices={office.id: office for office in offices},
+        catalogue=catalogue,
         clock=clock,
         templates=templates(static),
         provider=Provider(gateway.settings.desk),
