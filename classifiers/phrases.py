@@ -135,7 +135,7 @@ def _regex(elements: Sequence[str]) -> str:
         last = number == len(elements) - 1
         apart = "" if last else _APART
         if element in ("..", "..."):
-            parts.append(r"(?:[\w']{1,40}\W{1,4}){0,%d}?" % (3 if element == ".." else 7))
+            parts.append(r"(?:[\w']{1,40}\W{1,4}){0,N}?".replace("N", "3" if element == ".." else "7"))
         elif element == "^":
             parts.append(r"(?:^|(?<=[,;:.!?\"(] )|(?<=^\W))")
         elif element == "$":
