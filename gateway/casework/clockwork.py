@@ -23,7 +23,7 @@ MET_BY_ANSWER = {
     "other-track": ("acknowledgement", "first-contact", "admissibility"),
     "refusal": ("acknowledgement", "first-contact", "admissibility"),
     "distress": ("first-contact",),
-    "closing": ("acknowledgement", "first-contact", "admissibility", "expected-answer", "investigation"),
+    "closing": ("acknowledgement", "first-contact", "admissibility"),
     "whistleblower-receipt": ("whistleblower-receipt",),
 }
 
@@ -68,7 +68,10 @@ def put(row: ClockRow, one: Clock) -> None:
 
 
 def meet(session: Session, case: Case, names: Collection[str], now: datetime, by: str) -> list[str]:
-    """Ends the running clocks of these names ("*": all) as met, or as broken where `now` is too late. Their names."""
+    """Ends the running clocks of these names ("*": all) as met, or as broken where `now` is too late. Their names.
+
+    A broken one that still waits stays broken, keeps what broke it, and waits no longer.
+    """
     ended = []
     for row in clocks_of(session, case.id):
         if row.state in RUNNING and (row.name in names or "*" in names):
@@ -76,7 +79,8 @@ def meet(session: Session, case: Case, names: Collection[str], now: datetime, by
             row.ended_by, row.ended_at = by, now
             ended.append(row.name)
         elif row.state == ClockState.BREACHED and row.ended_at is None and (row.name in names or "*" in names):
-            row.ended_by, row.ended_at = by, now
+            row.ended_at = now
+            ended.append(row.name)
     keep_due(session, case)
     return ended
 
@@ -88,6 +92,8 @@ def stop(session: Session, case: Case, now: datetime, by: str) -> list[str]:
         if row.state in RUNNING:
             row.state, row.ended_by, row.ended_at = ClockState.STOPPED.value, by, now
             ended.append(row.name)
+        elif row.state == ClockState.BREACHED and row.ended_at is None:
+            row.ended_at = now
     keep_due(session, case)
     return ended
 
@@ -99,7 +105,10 @@ def met_by_answer(session: Session, case: Case, answer: str, sent_at: datetime) 
 
 
 def keep_due(session: Session, case: Case) -> date | None:
-    """Writes the soonest target day of the running clocks to the case."""
+    """Writes the soonest target day to the case: of the running clocks, and of broken ones that still wait."""
     session.flush()
-    case.due = due(as_clock(row) for row in clocks_of(session, case.id))
+    rows = clocks_of(session, case.id)
+    broken = [row.target for row in rows if row.state == ClockState.BREACHED and row.ended_at is None]
+    running = due(as_clock(row) for row in rows)
+    case.due = min((*broken, *([running] if running else [])), default=None)
     return case.due
