@@ -14,6 +14,7 @@ from gateway.errors import GatewayError
 #: `add_parser(subparsers) -> ArgumentParser` and `run(args) -> int`; only the one that is called is loaded.
 COMMANDS: Final = {
     "init": "write a commented klachtenpost.toml",
+    "inspect": "what the gateway would make of mails, without any database",
     "inbox": "every arrival and what became of it",
     "cases": "every case with its clocks and what is proposed",
     "outbox": "every answer and how far it is",

@@ -1,0 +1,1 @@
+"""What the gateway would make of mails, without any database: for `inspect`, `explain` and `evaluate`."""
