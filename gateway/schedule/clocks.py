@@ -42,6 +42,8 @@ def prove(session: Session, now: datetime) -> int:
     )
     ended = 0
     for case_id, answer, sent_at in session.execute(statement).all():
+        if sent_at is None:
+            continue
         case = session.get_one(Case, case_id)
         names = met_by_answer(session, case, answer, sent_at)
         ended += len(names)

@@ -39,7 +39,7 @@ class Ticker:
         #: Moment of the last look that went well.
         self.last_run: datetime | None = None
         self._scheduler: Any = BackgroundScheduler(timezone="Europe/Brussels", daemon=True)  # type: ignore[no-untyped-call]
-        self._scheduler.add_job(
+        self._scheduler.add_job(  # type: ignore[no-untyped-call]
             self._tick, "interval", seconds=seconds, max_instances=1, coalesce=True, misfire_grace_time=None
         )
 
