@@ -8,8 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gateway.errors import WrongSettings
+from gateway.pipeline.reading import Readers, Reading
+from gateway.pipeline.work import Desk, Offices
 from gateway.settings import Settings, load_settings
 from gateway.store.engine import Store, open_store
+from routing.catalogue import Catalogue, WrongCatalogue, load_catalogue
+from routing.checked_toml import WrongFile
+from routing.offices import Office, WrongOffice, load_offices
 
 KEY_FILE = "secret.key"
 
@@ -20,6 +25,18 @@ class Gateway:
     store: Store
     #: Key of the signed addresses; the same on every node.
     secret: bytes
+    offices: tuple[Office, ...]
+    catalogue: Catalogue
+
+    @property
+    def desk(self) -> Desk:
+        """What recording an arrival needs to know."""
+        return Desk(Offices(self.offices, self.catalogue), self.secret, self.settings.sending)
+
+    def reading(self) -> Reading:
+        """The processes that read mail."""
+        readers = Readers(self.offices, self.catalogue, self.settings.smtp.boundary_hosts)
+        return Reading(readers, self.settings.worker)
 
     def close(self) -> None:
         self.store.close()
@@ -30,11 +47,23 @@ def assemble(settings: Settings) -> Gateway:
 
     Raises WrongSettings or StoreUnavailable, each one sentence.
     """
-    return Gateway(
-        settings=settings,
-        store=open_store(settings.database_url),
-        secret=read_secret(settings.home),
-    )
+    offices, catalogue = load_house(settings)
+    secret = read_secret(settings.home)
+    return Gateway(settings, open_store(settings.database_url), secret, offices, catalogue)
+
+
+def load_house(settings: Settings) -> tuple[tuple[Office, ...], Catalogue]:
+    """The offices served and the catalogue of bodies.
+
+    Raises WrongSettings where a file of theirs is wrong.
+    """
+    own = settings.offices
+    try:
+        catalogue = load_catalogue(*([settings.path(own.catalogue)] if own.catalogue else []))
+        offices = load_offices(own.serve, catalogue, settings.path(own.file) if own.file else None)
+    except (WrongCatalogue, WrongFile, WrongOffice, OSError) as error:
+        raise WrongSettings(str(error)) from error
+    return offices, catalogue
 
 
 @contextmanager

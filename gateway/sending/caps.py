@@ -1,7 +1,8 @@
 """Caps on what leaves without a person: two machines that answer each other end here, however their headers lie."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -41,3 +42,39 @@ def counted(session: Session, *conditions: object) -> int:
 def sent_within_hour(session: Session, now: datetime) -> int:
     """Mails that left in the last hour, for the pace of the whole house."""
     return counted(session, Outbox.sent_at > now - timedelta(hours=1))
+
+
+class Spent:
+    """Automatic answers of the last day, counted once for a batch; what the batch adds is counted along."""
+
+    def __init__(self, by_address: Mapping[str, int], by_case: Mapping[int, int]) -> None:
+        self.by_address = dict(by_address)
+        self.by_case = dict(by_case)
+
+    def capped(self, address: str, case: int, caps: SendingSettings) -> str:
+        """Why one more may not leave, in words for staff; empty where it may."""
+        if self.by_address.get(address, 0) >= caps.per_address_per_day:
+            return f"the same address got {caps.per_address_per_day} automatic answers within a day"
+        if self.by_case.get(case, 0) >= caps.per_case_per_day:
+            return f"this case gave {caps.per_case_per_day} automatic answers within a day"
+        return ""
+
+    def add(self, address: str, case: int) -> None:
+        self.by_address[address] = self.by_address.get(address, 0) + 1
+        self.by_case[case] = self.by_case.get(case, 0) + 1
+
+
+def spent(session: Session, addresses: Collection[str], cases: Collection[int], now: datetime) -> Spent:
+    """What the outbox holds of the last day for these addresses and cases."""
+    return Spent(
+        _grouped(session, Outbox.to_address, [a for a in addresses if a], now),
+        _grouped(session, Outbox.case_id, [c for c in cases if c > 0], now),
+    )
+
+
+def _grouped(session: Session, column: Any, values: Sequence[Any], now: datetime) -> dict[Any, int]:
+    if not values:
+        return {}
+    since = (column.in_(values), Outbox.created_at > now - DAY, Outbox.approved_by.is_(None))
+    rows = session.execute(select(column, func.count()).where(*since).group_by(column))
+    return {value: int(number) for value, number in rows}

@@ -27,3 +27,14 @@ def next_reference(session: Session, office: str, pattern: str, year: int) -> st
 def last_number(session: Session, name: str) -> int:
     """What the counter stands at; 0 where it was never used."""
     return session.execute(select(Counter.value).where(Counter.name == name)).scalar_one_or_none() or 0
+
+
+def next_numbers(session: Session, name: str, count: int) -> int:
+    """Takes `count` numbers at once and returns the first."""
+    step = update(Counter).where(Counter.name == name).values(value=Counter.value + count).returning(Counter.value)
+    value = session.execute(step).scalar_one_or_none()
+    if value is None:
+        insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
+        session.execute(insert(Counter).values(name=name, value=0).on_conflict_do_nothing())
+        value = session.execute(step).scalar_one()
+    return value - count + 1

@@ -1,0 +1,226 @@
+"""What leaves without a person: receipts, the question for what is missing, "we have it", a status to a party.
+
+Only to the writer, never to machines, within the caps; what may not leave becomes a task with its legal day.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from classifiers.message import Message
+from classifiers.screen import AnswerVerdict
+from classifiers.understanding import Kind, Language, Signal
+from gateway.answering.answer import draft_answer, postal_lines
+from gateway.answering.facts import Matter, case_facts, facts_of
+from gateway.answering.letterhead import letterhead
+from gateway.pipeline.steps import steps_of
+from gateway.pipeline.work import Work, task
+from gateway.sending.addresses import Purpose, message_id, read_token
+from gateway.sending.outcome import RECEIPT_CLOCKS
+from gateway.store.forms import plain
+from gateway.store.tables import Case
+from outbound.compose import ALONE, compose
+from outbound.draft import Answer, Channel, Draft, Recipient
+from routing.clocks import completion_clock
+from routing.decision import Clock, Decision
+from routing.matching import Match, Relation
+
+#: Answers whose withholding leaves a legal day unmet.
+OWED = frozenset({Answer.RECEIPT, Answer.REQUEST_TO_COMPLETE, Answer.DISTRESS})
+#: Channels that are answered on paper.
+PAPER = frozenset({"scan", "spoken"})
+
+
+def tokens_of(message: Message, secret: bytes) -> int | None:
+    """The case whose signed address the mail was sent to."""
+    addresses = (*message.delivered_to, *(a.email for a in (*message.to, *message.cc)))
+    tokens = (read_token(secret, address) for address in addresses[:200])
+    return next((t.number for t in tokens if t is not None and t.purpose is Purpose.REPLY), None)
+
+
+def answer_new(work: Work, case: int, decision: Decision) -> None:
+    """The first answer to a message that opened a case."""
+    if decision.reply.answer is None or work.sheet.cases[case]["sealed"]:
+        return
+    answer = Answer(decision.reply.answer)
+    clocks = decision.clocks
+    why = _withheld(work, case, answer, decision.reply.automatic, decision.reply.why)
+    if why:
+        if answer in OWED:
+            task(work, "receipt-withheld", case, f"No receipt has left: {why}.", day=_receipt_day(clocks))
+        return
+    if answer is Answer.REQUEST_TO_COMPLETE:
+        waits = completion_clock(work.desk.offices.office(work.read.office), work.now.date())
+        clocks = (*clocks, waits)
+        work.sheet.clocks.append({**plain_clock(waits), "case_id": case})
+        work.sheet.cases[case]["state"] = "incomplete"
+
+    def composed(row: dict[str, Any]) -> Draft:
+        return _first_draft(work, case, answer, replace(decision, clocks=clocks))
+
+    _put(work, case, answer, composed, work.desk.offices.office(work.read.office).language_for(_language(work)))
+
+
+def answer_again(session: Session, work: Work, found: Match, decision: Decision) -> None:
+    """A short answer to a known party that sends again or asks how far it is; nothing is told to anybody else."""
+    case, read = found.case, work.read
+    if case is None or case < 0:
+        return
+    status = read.understanding.kind.value is Kind.STATUS_REQUEST
+    known = _address(work) in work.shelf.cases[case].parties and found.reasons[:1] != ("same-matter-by-household",)
+    if not status and found.relation not in (Relation.RESENT, Relation.COPY):
+        return
+    answer = Answer.STATUS if status else Answer.RECEIPT_AGAIN
+    why = "the writer is not proven to be a party of the case" if not known else ""
+    why = why or _withheld(work, case, answer, True, "")
+    if why:
+        if status:
+            task(work, "status-request", case, f"Somebody asks how far the case is; no answer has left: {why}.")
+        return
+    row = session.get_one(Case, case)
+    office = work.desk.offices.office(row.office)
+    language = office.language_for(_language(work))
+    facts = case_facts(
+        session,
+        row,
+        answer,
+        language=language,
+        office=office,
+        catalogue=work.desk.offices.catalogue,
+        offices=work.desk.offices.served,
+    )
+    draft = draft_answer(
+        session,
+        row,
+        answer,
+        office=office,
+        offices=work.desk.offices.served,
+        catalogue=work.desk.offices.catalogue,
+        now=work.now,
+        facts=replace(facts, subject=read.message.subject, steps=steps_of(session, row)),
+        to=Recipient("", _address(work)),
+        channel=Channel.MAIL,
+        language=language,
+        automatic=True,
+    )
+    threaded = replace(draft, in_reply_to=read.message.message_id[:240], references=_thread(read.message))
+    _put(work, case, answer, lambda _: threaded, language)
+
+
+def _withheld(work: Work, case: int, answer: Answer, automatic: bool, why: str) -> str:
+    """Why no answer may leave without a person; empty where one may. The order is that of gravity."""
+    read = work.read
+    signals = read.understanding.signalled(Signal.DISTRESS) or read.understanding.signalled(Signal.THREAT)
+    office = work.desk.offices.office(read.office)
+    paper = work.arrived.channel in PAPER
+    values = work.sheet.cases[case]["person"] if case in work.sheet.cases else {}
+    rows = (
+        (signals, "the message holds an alarm: a person answers"),
+        (read.screening.answer is not AnswerVerdict.YES, read.screening.why),
+        (not automatic or answer not in ALONE, why or "a person answers"),
+        (not office.addresses, "this office has no address to write from"),
+        (paper and not postal_lines(values), "no postal address is known"),
+        (not paper and not _address(work), "no address to answer to"),
+    )
+    told = next((reason for holds, reason in rows if holds), "")
+    return told or ("" if paper else work.spent.capped(_address(work), case, work.desk.sending))
+
+
+def _address(work: Work) -> str:
+    """Where an answer to the writer goes: From; behind a form or scanner the citizen himself."""
+    message, person = work.read.message, work.read.understanding.person
+    if work.read.screening.rule == "form":
+        replies = message.reply_to[0].email if message.reply_to else ""
+        return replies or (person.email.value if person.email else "")
+    return message.from_[0].email if message.from_ else (message.reply_to[0].email if message.reply_to else "")
+
+
+def _language(work: Work) -> Language:
+    return work.read.understanding.language.value
+
+
+def _receipt_day(clocks: tuple[Clock, ...]) -> date | None:
+    """Last legal day of the receipt, else of the soonest clock."""
+    days = [clock.legal_last for clock in clocks if clock.name in RECEIPT_CLOCKS]
+    return min(days or [clock.legal_last for clock in clocks], default=None)
+
+
+def _first_draft(work: Work, case: int, answer: Answer, decision: Decision) -> Draft:
+    row, read = work.sheet.cases[case], work.read
+    office = work.desk.offices.office(read.office)
+    language = office.language_for(_language(work))
+    matter = Matter(
+        reference=row["reference"],
+        received_at=row["received_at"],
+        first_received_at=None,
+        person=row["person_name"],
+        subject=read.message.subject,
+        kind=read.understanding.kind.value,
+        understanding=read.understanding,
+        decision=decision,
+        clocks=decision.clocks,
+    )
+    served, catalogue = work.desk.offices.served, work.desk.offices.catalogue
+    paper = work.arrived.channel in PAPER
+    return compose(
+        answer,
+        language=language,
+        facts=facts_of(matter, answer, language=language, office=office, catalogue=catalogue, offices=served),
+        office=letterhead(office, language, catalogue=catalogue, offices=served),
+        to=Recipient(row["person_name"] if paper else "", "" if paper else _address(work), postal_lines(row["person"])),
+        channel=Channel.LETTER if paper else Channel.MAIL,
+        in_reply_to=read.message.message_id,
+        references=_thread(read.message),
+    )
+
+
+def _thread(message: Message) -> tuple[str, ...]:
+    return (*message.references[-20:], *([message.message_id] if message.message_id else []))
+
+
+def _put(
+    work: Work, case: int, answer: Answer, composed: Callable[[dict[str, Any]], Draft], language: Language
+) -> None:
+    """An outgoing item; its draft is composed once the case has its reference."""
+    sheet, secret = work.sheet, work.desk.secret
+    address = work.desk.offices.office(work.read.office).sender(language)
+    once = answer in (Answer.RECEIPT, Answer.REQUEST_TO_COMPLETE)
+    number = sheet.fresh()
+
+    def fill(row: dict[str, Any]) -> None:
+        draft = composed(row)
+        row |= {
+            "channel": draft.channel.value,
+            "to_address": draft.to.email,
+            "subject": draft.subject,
+            "language": draft.language.value,
+            "in_reply_to": draft.in_reply_to,
+            "draft": plain(draft),
+        }
+
+    def identify(case_id: int) -> dict[str, Any]:
+        key = f"{answer.value}:{case_id}" + ("" if once else f":{work.arrived.id}")
+        return {"dedupe_key": key, "message_id": message_id(secret, key, address.rpartition("@")[2])}
+
+    sheet.outbox[number] = {
+        "compose": fill,
+        "identify": identify,
+        "case_id": case,
+        "office": work.read.office,
+        "answer": answer.value,
+        "state": "queued",
+        "reason": "",
+        "attempts": 0,
+        "not_before": work.now,
+        "created_at": work.now,
+    }
+    sheet.tell(case, work.now, "answered", {"answer": answer.value, "outbox": number})
+    work.spent.add(_address(work), case)
+
+
+def plain_clock(clock: Clock) -> dict[str, Any]:
+    names = ("name", "starts", "nominal", "legal_last", "target", "article")
+    return {**{name: getattr(clock, name) for name in names}, "state": clock.state.value}

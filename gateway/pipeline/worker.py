@@ -1,0 +1,197 @@
+"""The worker: takes waiting arrivals in order, has them read, and writes down what becomes of each.
+
+Reading happens outside the books. What is written is one transaction for a batch; where it fails, each arrival gets
+a transaction of its own, so that one bad mail never holds up another. After three tries it waits in quarantine.
+"""
+
+import threading
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import insert, select, text, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from gateway.errors import StoreUnavailable
+from gateway.killable import Failed
+from gateway.pipeline.reading import Raw, Read, Reading
+from gateway.pipeline.record import record
+from gateway.pipeline.work import Arrived, Desk
+from gateway.store.engine import Store
+from gateway.store.tables import Inbox, Task
+from gateway.store.tables import Raw as RawRow
+
+log = structlog.get_logger()
+
+TRIES = 3
+#: One node writes at a time, so that what two nodes got at once is still matched with each other.
+RECORDING = 5_242_002
+#: Seconds between looks at an empty inbox.
+IDLE = 0.2
+#: Seconds of patience after the database went away.
+AWAY = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A claimed row with its raw bytes."""
+
+    id: int
+    sha256: str
+    source: str
+    attempts: int
+    raw: Raw
+
+
+class Worker:
+    def __init__(
+        self,
+        store: Store,
+        reading: Reading,
+        desk: Desk,
+        clock: Callable[[], datetime],
+        *,
+        batch: int = 32,
+        patient: bool = True,
+    ) -> None:
+        """`patient`: a row that failed is tried again after a pause; else at once (for `ingest`)."""
+        self._store, self._reading, self._desk, self._clock = store, reading, desk, clock
+        self._batch, self._patient = batch, patient
+
+    def run(self, stop: threading.Event) -> None:
+        """Works until told to stop; what was begun is finished."""
+        while not stop.is_set():
+            try:
+                worked = self.work()
+            except StoreUnavailable as error:
+                log.warning("database away", reason=str(error))
+                stop.wait(AWAY)
+                continue
+            if not worked:
+                stop.wait(IDLE)
+
+    def work(self) -> int:
+        """One batch; the number of rows it took up."""
+        if self._store.embedded:
+            with self._store.reading() as session:
+                waiting = self._claimed(session)
+            return self._finish(waiting) if waiting else 0
+        with self._store.session() as session:
+            waiting = self._claimed(session)
+            if not waiting:
+                return 0
+            results = self._reading.read([row.raw for row in waiting])
+            if all(isinstance(result, Read) for result in results) and self._together(session, waiting, results):
+                return len(waiting)
+        self._singly(waiting, results)
+        return len(waiting)
+
+    def _finish(self, waiting: Sequence[Waiting]) -> int:
+        """SQLite: one process works the queue, so nobody else takes a row while it is read."""
+        results = self._reading.read([row.raw for row in waiting])
+        done = False
+        if all(isinstance(result, Read) for result in results):
+            with self._store.session() as session:
+                done = self._together(session, waiting, results)
+        if not done:
+            self._singly(waiting, results)
+        return len(waiting)
+
+    def _together(self, session: Session, waiting: Sequence[Waiting], results: Sequence[Read | Failed]) -> bool:
+        """False where the batch failed as a whole and nothing of it is in the books."""
+        try:
+            with session.begin_nested():
+                self._record(session, waiting, results)
+        except StoreUnavailable:
+            raise
+        except DBAPIError as error:
+            if error.connection_invalidated:
+                raise
+            log.warning("batch failed", error=type(error).__name__)
+            return False
+        except Exception as error:
+            log.warning("batch failed", error=type(error).__name__)
+            return False
+        return True
+
+    def _singly(self, waiting: Sequence[Waiting], results: Sequence[Read | Failed]) -> None:
+        for row, result in zip(waiting, results, strict=True):
+            if isinstance(result, Failed):
+                self._failed(row, result.reason)
+                continue
+            try:
+                with self._store.session() as session:
+                    self._record(session, [row], [result])
+            except StoreUnavailable:
+                raise
+            except Exception as error:
+                log.exception("arrival failed", inbox=row.id)
+                self._failed(row, f"{type(error).__name__} while it was written down")
+
+    def _record(self, session: Session, waiting: Sequence[Waiting], results: Sequence[Read | Failed]) -> None:
+        if not self._store.embedded:
+            session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": RECORDING})
+        ids = [row.id for row in waiting]
+        locked = select(Inbox.id).where(Inbox.id.in_(ids), Inbox.status == "waiting")
+        still = set(session.scalars(locked.order_by(Inbox.id).with_for_update()))
+        arrivals = [
+            Arrived(row.id, row.sha256, row.raw.channel, row.source, row.raw.received_at, result)
+            for row, result in zip(waiting, results, strict=True)
+            if row.id in still and isinstance(result, Read)
+        ]
+        if arrivals:
+            record(session, arrivals, desk=self._desk, now=self._clock())
+
+    def _claimed(self, session: Session) -> list[Waiting]:
+        statement = (
+            select(Inbox, RawRow.compressed)
+            .join(RawRow, RawRow.sha256 == Inbox.sha256)
+            .where(Inbox.status == "waiting")
+            .order_by(Inbox.not_before, Inbox.id)
+            .limit(self._batch)
+        )
+        if self._patient:
+            statement = statement.where(Inbox.not_before <= self._clock())
+        if not self._store.embedded:
+            statement = statement.with_for_update(skip_locked=True, of=Inbox)
+        return [
+            Waiting(row.id, row.sha256, row.source, row.attempts, _raw(row, compressed))
+            for row, compressed in session.execute(statement)
+        ]
+
+    def _failed(self, row: Waiting, reason: str) -> None:
+        """Once more later, or into quarantine with a task for somebody."""
+        now = self._clock()
+        with self._store.session() as session:
+            attempts = row.attempts + 1
+            values = {"attempts": attempts, "reason": reason, "not_before": now + timedelta(seconds=20 * attempts)}
+            if attempts >= TRIES:
+                values |= {"status": "quarantine"}
+                session.execute(insert(Task).values(_quarantined(row, self._desk, reason, now)))
+            session.execute(update(Inbox).where(Inbox.id == row.id, Inbox.status == "waiting").values(**values))
+        log.warning("arrival put off", inbox=row.id, attempts=row.attempts + 1, reason=reason)
+
+
+def _raw(row: Inbox, compressed: bytes) -> Raw:
+    return Raw(
+        content=zlib.decompress(compressed),
+        channel=row.channel,
+        received_at=row.received_at,
+        envelope_from=row.envelope_from,
+        envelope_to=tuple(row.envelope_to),
+        office=row.office,
+    )
+
+
+def _quarantined(row: Waiting, desk: Desk, reason: str, now: datetime) -> dict[str, object]:
+    return {
+        "office": row.raw.office or desk.offices.served[0].id,
+        "kind": "unreadable",
+        "inbox_id": row.id,
+        "text": f"An arrival could not be worked through after {TRIES} tries: {reason}. Its raw form is kept.",
+        "data": {"sha256": row.sha256},
+        "created_at": now,
+    }
