@@ -15,6 +15,7 @@ from gateway.errors import GatewayError
 COMMANDS: Final = {
     "init": "write a commented klachtenpost.toml",
     "inspect": "what the gateway would make of mails, without any database",
+    "evaluate": "how right the gateway is on labelled mails",
     "ingest": "put mails into the inbox and work them through",
     "inbox": "every arrival and what became of it",
     "cases": "every case with its clocks and what is proposed",

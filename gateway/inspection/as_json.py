@@ -6,9 +6,12 @@ from dataclasses import fields
 from enum import Enum
 from typing import TypeAlias
 
+from classifiers.message import Message
 from classifiers.understanding import Kind, Person, Reading, Signal, Understanding, Wish
 from gateway.inspection.look import Looked, Unread
+from routing.decide import Weighing
 from routing.decision import Clock, Decision, Finding
+from routing.offices import Office
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
@@ -47,16 +50,20 @@ def as_line(looked: Looked | Unread) -> str:
 def as_object(looked: Looked | Unread) -> dict[str, Json]:
     if isinstance(looked, Unread):
         return _unread(looked)
-    understanding, decision = looked.read.understanding, looked.weighing.decision
+    return told_object(looked.name, looked.office, looked.read.message, looked.weighing)
+
+
+def told_object(name: str, office: Office, message: Message, weighing: Weighing) -> dict[str, Json]:
+    situation = weighing.situation
     return {
-        "mail": looked.name,
-        "office": looked.office.id,
-        "received_at": looked.read.message.received_at.isoformat(),
-        **_facts(understanding),
-        **_proposal(decision),
-        "missing": list(looked.weighing.situation.missing),
-        "screening": {"rule": looked.read.screening.rule, "why": looked.read.screening.why},
-        "defects": list(looked.read.message.defects),
+        "mail": name,
+        "office": office.id,
+        "received_at": message.received_at.isoformat(),
+        **_facts(situation.understanding),
+        **_proposal(weighing.decision),
+        "missing": list(situation.missing),
+        "screening": {"rule": situation.screening.rule, "why": situation.screening.why},
+        "defects": list(message.defects),
         "evidence": [
             {
                 "field": field,
@@ -68,7 +75,7 @@ def as_object(looked: Looked | Unread) -> dict[str, Json]:
                 "method": reading.method,
                 "confidence": round(reading.confidence, 3),
             }
-            for field, reading in readings(understanding)
+            for field, reading in readings(situation.understanding)
         ],
     }
 

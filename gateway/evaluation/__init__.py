@@ -1,0 +1,1 @@
+"""How right the gateway is on mails whose answers are known: for `evaluate`."""

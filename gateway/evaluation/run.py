@@ -1,0 +1,73 @@
+"""All mails of a set read, weighed and compared."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from classifiers.mail import read_mail
+from classifiers.screen import screen
+from gateway.evaluation.calibration import Judged, judged
+from gateway.evaluation.gold import Labelled, labelled_mails, understanding_of
+from gateway.evaluation.measures import Measures, Told
+from gateway.inspection.as_json import as_object, told_object
+from gateway.inspection.look import arrival, find_offices, look
+from gateway.inspection.sources import Found
+from routing.catalogue import Catalogue, load_catalogue
+from routing.decide import weigh
+from routing.offices import Office
+
+
+@dataclass(slots=True)
+class Evaluation:
+    mails: int = 0
+    measures: Measures = field(default_factory=Measures)
+    judged: list[Judged] = field(default_factory=list)
+    #: What was told of each mail, in the form of `inspect --json`.
+    told: list[Told] = field(default_factory=list)
+
+
+def evaluate(folder: Path, *, now: datetime, gold_readings: bool = False) -> Evaluation:
+    """`gold_readings`: the labels stand in for what was read, so that routing is measured alone."""
+    catalogue = load_catalogue()
+    tell = _weighed_labels if gold_readings else _looked
+    done = Evaluation()
+    offices: dict[str, Office] = {}
+    for labelled in labelled_mails(folder):
+        office = offices.get(labelled.office) or find_offices([labelled.office], catalogue)[0]
+        offices[labelled.office] = office
+        told = tell(labelled, office, catalogue, now)
+        done.mails += 1
+        done.measures.compare(labelled.name, labelled.gold, told)
+        done.judged += judged(labelled.gold, told)
+        done.told.append(told)
+    return done
+
+
+Tell = Callable[[Labelled, Office, Catalogue, datetime], Told]
+
+
+def _looked(labelled: Labelled, office: Office, catalogue: Catalogue, now: datetime) -> Told:
+    return as_object(look(_found(labelled), office=office, catalogue=catalogue, now=now))
+
+
+def _weighed_labels(labelled: Labelled, office: Office, catalogue: Catalogue, now: datetime) -> Told:
+    found = _found(labelled)
+    message = read_mail(found.content, received_at=arrival(found.content, now))
+    weighing = weigh(
+        message,
+        understanding_of(labelled.gold),
+        screen(message, own_addresses=office.addresses),
+        office=office,
+        catalogue=catalogue,
+        match=None,
+        now=now,
+    )
+    return told_object(labelled.name, office, message, weighing)
+
+
+def _found(labelled: Labelled) -> Found:
+    try:
+        return Found(labelled.name, labelled.path.read_bytes())
+    except OSError as error:
+        return Found(labelled.name, b"", error.strerror or "it cannot be opened")
