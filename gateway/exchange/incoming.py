@@ -1,0 +1,284 @@
+"""Documents of partners that reach us: believed only with a pinned key, taken once, an answer followed by the table.
+
+A document that cannot be believed changes nothing: the mail around it stays an ordinary mail, and staff see why.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email import message_from_bytes
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from gateway.exchange.directory import partner_by_mail
+from gateway.exchange.keys import partner_keys
+from gateway.exchange.outgoing import BRUSSELS, House, answer_transfer
+from gateway.store import history
+from gateway.store.partners import ExchangeDocument, Partner, TransferRow
+from gateway.store.tables import Case, Task
+from outbound.exchange.document import LARGEST, Document, DocumentType, NotTaken, Refused, sender_of, verify
+from outbound.exchange.handshake import (
+    AnswerStatus,
+    TransferAnswer,
+    TransferState,
+    follow,
+    read_answer,
+)
+from outbound.exchange.transfer import Transfer, from_body, ping_pong
+
+MARK = b"klachtenpost-"
+#: Calendar days in which we owe the partner our decision.
+DECIDE_WITHIN = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What came of a document: taken, a duplicate of one taken before, or refused with the reason."""
+
+    document: Document | None
+    duplicate: bool = False
+    refused: Refused | None = None
+    text: str = ""
+    #: The case that an answer speaks of.
+    case_id: int | None = None
+
+
+def document_in(content: bytes) -> bytes | None:
+    """The document that a mail carries as a file "klachtenpost-*.json"; None where it carries none."""
+    if MARK not in content:
+        return None
+    try:
+        for part in message_from_bytes(content).walk():
+            if (part.get_filename() or "").startswith(MARK.decode()) and not part.is_multipart():
+                found = part.get_payload(decode=True)
+                return found[:LARGEST] if isinstance(found, bytes) else None
+    except (LookupError, ValueError, RecursionError, AttributeError, IndexError):
+        return None
+    return None
+
+
+def hear(session: Session, content: bytes, *, houses: Mapping[str, House], now: datetime) -> Heard:
+    """Verifies a document, writes down that it came, and follows an answer. `houses`: our offices by id.
+
+    A transfer is only verified here: its mail opens the case, then `take_over` adds what the document knows.
+    """
+    sha256 = hashlib.sha256(content).hexdigest()
+    claimed = sender_of(content) or ""
+    try:
+        document = _verified(session, content, houses, now)
+        duplicate = _taken_before(session, document, sha256)
+    except NotTaken as error:
+        _write_down(session, claimed, "", sha256, "", error.why.value, str(error), now)
+        return Heard(None, refused=error.why, text=str(error))
+    if duplicate:
+        return Heard(document, duplicate=True, text="the same document again", case_id=_case_of(session, document))
+    try:
+        case_id = _followed(session, document, now) if document.type is DocumentType.ANSWER else None
+    except NotTaken as error:
+        _write_down(session, claimed, document.id, sha256, document.type.value, error.why.value, str(error), now)
+        return Heard(None, refused=error.why, text=str(error))
+    _write_down(session, claimed, document.id, sha256, document.type.value, "taken", "", now)
+    partner = session.get_one(Partner, document.sender)
+    partner.heard_at, partner.trouble = now, ""
+    return Heard(document, case_id=case_id)
+
+
+def _verified(session: Session, content: bytes, houses: Mapping[str, House], now: datetime) -> Document:
+    claimed = sender_of(content)
+    if claimed is None:
+        raise NotTaken(Refused.NO_DOCUMENT, "it is no document of this protocol")
+    partner = session.get(Partner, claimed)
+    if partner is None or partner.ended_at is not None or partner.verified_by is None:
+        raise NotTaken(Refused.UNKNOWN_HOUSE, f"{claimed} is not a verified partner in our directory")
+    keys = partner_keys(session, claimed)
+    refusal: NotTaken | None = None
+    for house in houses:
+        try:
+            document = verify(content, house=house, keys=keys, now=now)
+        except NotTaken as error:
+            refusal = error if refusal is None or error.why is not Refused.NOT_FOR_US else refusal
+        else:
+            if document.type is DocumentType.TRANSFER:
+                from_body(document.body)
+            return document
+    assert refusal is not None
+    raise refusal
+
+
+def _taken_before(session: Session, document: Document, sha256: str) -> bool:
+    """The same bytes again are a duplicate delivery; the same id with other bytes is a replay or a forgery."""
+    rows = session.scalars(
+        select(ExchangeDocument).where(
+            ExchangeDocument.sender == document.sender,
+            ExchangeDocument.document_id == document.id,
+            ExchangeDocument.outcome == "taken",
+        )
+    ).all()
+    if any(row.sha256 != sha256 for row in rows):
+        raise NotTaken(Refused.REPLAYED, "another document with this id was taken before")
+    return bool(rows)
+
+
+def _write_down(
+    session: Session,
+    sender: str,
+    document_id: str,
+    sha256: str,
+    kind: str,
+    outcome: str,
+    text: str,
+    now: datetime,
+) -> None:
+    known = session.scalars(
+        select(ExchangeDocument).where(
+            ExchangeDocument.sender == sender,
+            ExchangeDocument.document_id == document_id,
+            ExchangeDocument.sha256 == sha256,
+        )
+    ).first()
+    if known is None:
+        session.add(
+            ExchangeDocument(
+                sender=sender[:100],
+                document_id=document_id,
+                sha256=sha256,
+                type=kind,
+                outcome=outcome,
+                text=text[:500],
+                received_at=now,
+            )
+        )
+        session.flush()
+
+
+def _followed(session: Session, document: Document, now: datetime) -> int:
+    """A partner's answer to our transfer; out of order it changes nothing and becomes a task."""
+    answer = read_answer(document.body)
+    row = session.scalars(
+        select(TransferRow)
+        .where(
+            TransferRow.direction == "out",
+            TransferRow.partner_id == document.sender,
+            TransferRow.document_id == answer.transfer,
+        )
+        .with_for_update()
+    ).one_or_none()
+    if row is None:
+        raise NotTaken(Refused.WRONG_BODY, "it answers a transfer that we did not send to this partner")
+    case = session.get_one(Case, row.case_id)
+    following = follow(TransferState(row.state), answer.status)
+    detail = {"partner": document.sender, "answer": answer.status.value, "reference": answer.own_reference}
+    if following is None:
+        text = f"{document.sender} says {answer.status} although the transfer stands at {row.state}: talk to them."
+        _task(session, case, row, "transfer-returned", f"transfer-odd:{document.id}", text, now)
+        history.append(session, case.id, now, document.sender, "answer-out-of-order", detail)
+        return case.id
+    row.state, row.changed_at = following.value, now
+    row.their_reference = answer.own_reference or row.their_reference
+    row.ground, row.text = (answer.ground.value if answer.ground else ""), answer.text
+    _after(session, case, row, following, answer, now)
+    history.append(session, case.id, now, document.sender, "partner-said", detail)
+    case.version += 1
+    return case.id
+
+
+def _after(
+    session: Session, case: Case, row: TransferRow, state: TransferState, answer: TransferAnswer, now: datetime
+) -> None:
+    """What the partner's word means for us: the duty, the clock, a task."""
+    if state is TransferState.ACCEPTED:
+        row.due = None
+        case.state, case.closed_at = "transferred", now
+    elif state in (TransferState.REFUSED, TransferState.HANDED_BACK):
+        row.due = None
+        case.state, case.closed_at = "received", None
+        text = f"{row.partner_id} does not take it ({answer.ground}): the case and its clocks are ours. {answer.text}"
+        _task(session, case, row, "transfer-returned", f"transfer-back:{row.id}:{state}", text, now)
+    elif state is TransferState.NEED_MORE:
+        text = f"{row.partner_id} needs more before it decides: {answer.text}"
+        _task(session, case, row, "transfer-returned", f"transfer-more:{row.id}:{answer.text[:40]}", text, now)
+
+
+def take_over(session: Session, document: Document, case_id: int, *, house: House, now: datetime) -> TransferRow:
+    """What a transfer adds to the case that its mail opened; the partner hears at once that we have it.
+
+    The first received date and the partner's reference are kept, and what the mail itself did not tell of the citizen.
+    """
+    transfer = from_body(document.body)
+    case = session.get_one(Case, case_id)
+    row = TransferRow(
+        direction="in",
+        office=case.office,
+        partner_id=document.sender,
+        case_id=case.id,
+        document_id=document.id,
+        state=TransferState.RECEIVED.value,
+        body=dict(document.body),
+        their_reference=transfer.reference,
+        ground="",
+        text="",
+        decided_by=history.SYSTEM,
+        created_at=now,
+        changed_at=now,
+        due=now.astimezone(BRUSSELS).date() + timedelta(days=DECIDE_WITHIN),
+    )
+    session.add(row)
+    _fill(case, transfer)
+    detail = {"partner": document.sender, "reference": transfer.reference, "hops": [h.house for h in transfer.hops]}
+    history.append(session, case.id, now, document.sender, "passed-on-to-us", detail)
+    session.flush()
+    trouble = ping_pong(transfer.hops, house.office.id)
+    text = f"{document.sender} passed this on: {trouble or 'take it over, refuse it, or ask for more'}."
+    _task(session, case, row, "transfer-received", f"transfer-in:{row.id}", text, now)
+    received = TransferAnswer(document.id, transfer.reference, AnswerStatus.RECEIVED, own_reference=case.reference)
+    answer_transfer(session, row, received, house=house, now=now, by=history.SYSTEM)
+    row.due = now.astimezone(BRUSSELS).date() + timedelta(days=DECIDE_WITHIN)
+    return row
+
+
+def _fill(case: Case, transfer: Transfer) -> None:
+    """Staff of the other house confirmed these: they win over what a machine read, and silence loses nothing."""
+    told = {key: value for key, value in transfer.person.items() if key != "language"}
+    case.person = {**case.person, **told}
+    case.person_name = str(case.person.get("name") or "")
+    case.person_email = str(case.person.get("email") or "")
+    case.first_received_at = datetime.combine(transfer.first_received, datetime.min.time(), BRUSSELS)
+    case.services = list(dict.fromkeys((*case.services, *transfer.bodies)))
+    case.wishes = list(dict.fromkeys((*case.wishes, *transfer.wishes)))
+    case.version += 1
+
+
+def _case_of(session: Session, document: Document) -> int | None:
+    wanted = document.body.get("transfer") if document.type is DocumentType.ANSWER else document.id
+    return session.scalars(select(TransferRow.case_id).where(TransferRow.document_id == str(wanted)).limit(1)).first()
+
+
+def _task(session: Session, case: Case, row: TransferRow, kind: str, key: str, text: str, now: datetime) -> None:
+    if session.scalars(select(Task.id).where(Task.dedupe_key == key)).first() is None:
+        session.add(
+            Task(
+                office=case.office,
+                kind=kind,
+                case_id=case.id,
+                text=text,
+                data={"transfer": row.id},
+                due=row.due,
+                dedupe_key=key,
+                created_at=now,
+            )
+        )
+
+
+def written_by_partner(session: Session, address: str, case_id: int) -> TransferRow | None:
+    """The open transfer of a case that a plain mail from the partner's verified address may answer."""
+    partner = partner_by_mail(session, address)
+    if partner is None:
+        return None
+    return session.scalars(
+        select(TransferRow)
+        .where(TransferRow.case_id == case_id, TransferRow.partner_id == partner.id, TransferRow.direction == "out")
+        .order_by(TransferRow.id.desc())
+        .limit(1)
+    ).first()
