@@ -2,25 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from classifiers.bodies import BodyFinder, BodyNames
+from classifiers.description import read_description
+from classifiers.evidence import outside
+from classifiers.kind import read_kind
 from classifiers.language import load_detector
 from classifiers.message import Message
+from classifiers.phrases import Hit, PhraseBook, load_phrases
 from classifiers.places import Places, load_places
-from classifiers.prepared import House, Prepared, prepare
+from classifiers.prepared import House, prepare
+from classifiers.prior_contact import read_prior_contact
 from classifiers.screen import Screening
-from classifiers.understanding import Kind, Language, Reading, Signal, Understanding
+from classifiers.signals import read_signals
+from classifiers.understanding import Kind, Language, PriorContact, Reading, Understanding
+from classifiers.wishes import read_wishes
 
-
-class KindReader(Protocol):
-    def __call__(
-        self, prepared: Prepared, *, screening: Screening, signals: Sequence[Reading[Signal]]
-    ) -> Reading[Kind]: ...
-
-
-class SignalReader(Protocol):
-    def __call__(self, prepared: Prepared) -> tuple[Reading[Signal], ...]: ...
+#: Kinds in which prior contact is told; in the others nobody was to be asked first.
+_CONTACT_COUNTS = frozenset({Kind.COMPLAINT, Kind.WHISTLEBLOWER_REPORT, Kind.FOLLOW_UP, Kind.TRANSFER})
+#: Kinds that are about no body.
+_ABOUT_NOBODY = frozenset({Kind.INFORMATION_REQUEST, Kind.ACCESS_REQUEST, Kind.POLICY_COMPLAINT, Kind.OTHER, Kind.SPAM})
+#: Kinds that pass for a letter of a citizen with wishes and facts.
+_NOBODY_WRITES = frozenset({Kind.SPAM, Kind.BULK, Kind.BOUNCE, Kind.AUTOMATIC_REPLY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,34 +32,56 @@ class Knowledge:
 
     places: Places
     bodies: BodyFinder
-    kind: KindReader
-    signals: SignalReader
+    phrases: PhraseBook
 
 
 def load_knowledge(bodies: Sequence[BodyNames]) -> Knowledge:
     """`bodies` are the names of the catalogue. Takes a second or two."""
     load_detector()
     places = load_places()
-    return Knowledge(places=places, bodies=BodyFinder(bodies, places), kind=_screened_kind, signals=_no_signals)
+    return Knowledge(places=places, bodies=BodyFinder(bodies, places), phrases=load_phrases())
 
 
 def understand(message: Message, *, house: House, knowledge: Knowledge, screening: Screening) -> Understanding:
     """Never raises on content: what a mail does not tell stays None, empty or unknown."""
     prepared = prepare(message, own_addresses=house.addresses, expected=_expected(house))
-    signals = knowledge.signals(prepared)
-    kind = knowledge.kind(prepared, screening=screening, signals=signals)
+    hits = knowledge.phrases.find(prepared.sentences)
+    signals = read_signals(prepared, hits)
     if screening.kind is not None:
-        return Understanding(language=prepared.language, kind=kind)
+        kind = Reading(screening.kind, 0.97, f"screening: {screening.rule}")
+        return Understanding(language=prepared.language, kind=kind, signals=signals)
     bodies = knowledge.bodies.read(prepared, house)
+    sender = message.from_[0].email if message.from_ else ""
+    around = outside(
+        prepared,
+        house,
+        sender_body=knowledge.bodies.body_of(sender) or "",
+        recipients=[reading.value for reading in bodies.recipients],
+        hits=hits,
+    )
+    kind = read_kind(hits, around, screening=screening)
+    if kind.value in _NOBODY_WRITES:
+        return Understanding(language=prepared.language, kind=kind, signals=signals)
+    description = read_description(prepared, hits)
     return Understanding(
         language=prepared.language,
         kind=kind,
-        services=bodies.services,
+        services=() if kind.value in _ABOUT_NOBODY else bodies.services,
         mentioned=bodies.mentioned,
         recipients=bodies.recipients,
         decoys=bodies.decoys,
+        prior_contact=_contact(kind.value, hits),
+        wishes=read_wishes(hits),
         signals=signals,
+        description=description,
         topics=bodies.topics,
+        appealable=_told("appealable", hits),
+        private_dispute=_told("private-dispute", hits),
+        missing=tuple(
+            name
+            for name, absent in (("facts", description is None), ("service", not bodies.services))
+            if absent and kind.value is Kind.COMPLAINT
+        ),
     )
 
 
@@ -64,10 +89,12 @@ def _expected(house: House) -> Language:
     return house.languages[0] if house.languages else Language.NL
 
 
-def _screened_kind(prepared: Prepared, *, screening: Screening, signals: Sequence[Reading[Signal]]) -> Reading[Kind]:
-    """What the screening tells; of what people write, most are complaints."""
-    return Reading(screening.kind or Kind.COMPLAINT, 0.95 if screening.kind else 0.5, f"screening: {screening.rule}")
+def _contact(kind: Kind, hits: Sequence[Hit]) -> Reading[PriorContact]:
+    if kind not in _CONTACT_COUNTS:
+        return Reading(PriorContact.UNKNOWN, 0.9, "not a complaint")
+    return read_prior_contact(hits)
 
 
-def _no_signals(prepared: Prepared) -> tuple[Reading[Signal], ...]:
-    return ()
+def _told(name: str, hits: Sequence[Hit]) -> Reading[str] | None:
+    hit = next((h for h in hits if h.name == name and not h.denied and not h.sentence.hypothetical), None)
+    return Reading(hit.words, 0.7, "phrases", hit.span, hit.words) if hit else None

@@ -1,0 +1,101 @@
+"""What a mail is: machine mail by the screening, sealed kinds first, then what outside, phrases and model say together."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+
+from classifiers.evidence import Outside
+from classifiers.message import SUBJECT
+from classifiers.phrases import Hit
+from classifiers.screen import Screening
+from classifiers.understanding import Kind, Reading, Span
+
+#: What one saying is worth for its kind; a complaint says much in passing, a withdrawal little.
+WORTH: Mapping[Kind, float] = {
+    Kind.WHISTLEBLOWER_REPORT: 1.0,
+    Kind.ACCESS_REQUEST: 1.1,
+    Kind.POLICY_COMPLAINT: 1.0,
+    Kind.APPEAL: 1.0,
+    Kind.STATUS_REQUEST: 0.8,
+    Kind.WITHDRAWAL: 1.0,
+    Kind.FOLLOW_UP: 0.5,
+    Kind.TRANSFER: 0.6,
+    Kind.SERVICE_REPORT: 0.9,
+    Kind.INFORMATION_REQUEST: 0.7,
+    Kind.OTHER: 0.6,
+    Kind.SPAM: 1.0,
+    Kind.COMPLAINT: 0.5,
+}
+#: In the subject a saying counts more.
+IN_SUBJECT = 1.6
+#: Weight of the model's opinion (log of its probability) beside the phrases.
+MODEL = 0.8
+#: The least probability that the model counts with: it never rules a kind out.
+FLOOR = 0.01
+
+
+def read_kind(
+    hits: Sequence[Hit],
+    around: Outside,
+    *,
+    screening: Screening,
+    opinion: Mapping[Kind, float] | None = None,
+) -> Reading[Kind]:
+    """`opinion` is the trained model's probability of each kind."""
+    if screening.kind is not None:
+        return Reading(screening.kind, 0.97, f"screening: {screening.rule}")
+    told: dict[Kind, list[Hit]] = defaultdict(list)
+    for hit in hits:
+        if hit.name in _KINDS and not hit.quoted:
+            told[_KINDS[hit.name]].append(hit)
+    if around.passed_on_by:
+        return _reading(Kind.TRANSFER, 0.95, "passed on by a complaint body", told)
+    scores = _scores(told, around)
+    if opinion:
+        for kind in scores:
+            scores[kind] += MODEL * math.log(max(FLOOR, opinion.get(kind, 0.0)))
+    ranked = sorted(scores, key=lambda kind: -scores[kind])
+    best, second = ranked[0], ranked[1]
+    lead = scores[best] - scores[second]
+    return _reading(best, min(0.98, 0.5 + 0.48 * (1 - math.exp(-1.1 * lead))), "phrases and model", told)
+
+
+_KINDS = {str(kind): kind for kind in WORTH}
+
+
+def _scores(told: Mapping[Kind, Sequence[Hit]], around: Outside) -> dict[Kind, float]:
+    scores = {kind: _weight(told.get(kind, ())) * worth for kind, worth in WORTH.items()}
+    ours = around.answers_us or around.reference is not None
+    short = around.words < 120
+    scores[Kind.COMPLAINT] += 1.0 if not short else 0.6
+    for kind in (Kind.FOLLOW_UP, Kind.STATUS_REQUEST, Kind.WITHDRAWAL):
+        scores[kind] += (1.2 if ours else 0.4 if around.numbered or around.answers else -1.0) + (0.3 if short else -0.6)
+    scores[Kind.FOLLOW_UP] += 1.6 if around.answers_us else 0.0
+    if not told.get(Kind.STATUS_REQUEST):
+        scores[Kind.STATUS_REQUEST] -= 1.0
+    if not told.get(Kind.WITHDRAWAL):
+        scores[Kind.WITHDRAWAL] -= 1.5
+    scores[Kind.TRANSFER] -= 0.5 if around.from_house else 2.5
+    if around.words < 4:
+        scores[Kind.OTHER] += 0.5
+    return scores
+
+
+def _weight(hits: Sequence[Hit]) -> float:
+    """Several sayings of a kind add up, each further one less; the same sentence counts once or twice."""
+    total, by_sentence = 0.0, Counter[int]()
+    for hit in hits:
+        if hit.denied:
+            continue
+        by_sentence[id(hit.sentence)] += 1
+        if by_sentence[id(hit.sentence)] > 2:
+            continue
+        value = IN_SUBJECT if hit.sentence.part.endswith(SUBJECT) else 1.0
+        total += value * (0.7 if hit.sentence.hypothetical else 1.0)
+    return 2.2 * math.log1p(total)
+
+
+def _reading(kind: Kind, confidence: float, method: str, told: Mapping[Kind, Sequence[Hit]]) -> Reading[Kind]:
+    hit = next((h for h in told.get(kind, ()) if not h.denied), None)
+    span: Span | None = hit.span if hit else None
+    return Reading(kind, confidence, method, span, hit.words if hit else "")
