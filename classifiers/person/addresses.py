@@ -48,8 +48,13 @@ class Found:
         return tuple(s for s in (self.street, self.number, self.box, self.postcode, self.municipality) if s)
 
 
-_GAP = re.compile(r"[ \t]*(?:[,;(–|.-]|te\b|in\b|à\b|a\b|at\b|zu\b)?[ \t]*\n?[ \t]*(?:te |in |à |at |[-–] ?)?(?:B-?|BE-?)?[ ]?$")
-_BETWEEN = re.compile(r"^[\s,;()|–.-]*(?:(?:bus|bte|boîte|verdieping|étage|ondernemingsnummer)\b.{0,14})?[\s,;()|–.-]*(?:te|in|à|at|zu)?[\s]*(?:BE?[ -]?)?$", re.IGNORECASE)
+_GAP = re.compile(
+    r"[ \t]*(?:[,;(–|.-]|te\b|in\b|à\b|a\b|at\b|zu\b)?[ \t]*\n?[ \t]*(?:te |in |à |at |[-–] ?)?(?:B-?|BE-?)?[ ]?$"
+)
+_BETWEEN = re.compile(
+    r"^[\s,;()|–.-]*(?:(?:bus|bte|boîte|verdieping|étage|ondernemingsnummer)\b.{0,14})?[\s,;()|–.-]*(?:te|in|à|at|zu)?[\s]*(?:BE?[ -]?)?$",
+    re.IGNORECASE,
+)
 _BOX_LINE = re.compile(r"^[ ]*(?:bus|bte|boîte|box)[ .]*(\w{1,5})[ ]*$", re.IGNORECASE)
 NEAR = 45
 
@@ -94,7 +99,9 @@ def _street_line(layout: Layout, town: Locality) -> Street | None:
         if len(words) > 60:
             continue
         cells = re.split(r"\t|\s{3,}|\|", words)
-        offset = start + words.rfind(cells[-1]) if len(candidates) == 1 and before.strip() else start + words.find(cells[0])
+        offset = (
+            start + words.rfind(cells[-1]) if len(candidates) == 1 and before.strip() else start + words.find(cells[0])
+        )
         cell = cells[-1] if before.strip() else cells[0]
         found = streets(cell, whole_lines=not before.strip() or "," not in cell)
         if found:
@@ -106,7 +113,9 @@ def _moved(road: Street, by: int) -> Street:
     def shift(span: tuple[int, int] | None) -> tuple[int, int] | None:
         return (span[0] + by, span[1] + by) if span else None
 
-    return replace(road, street=(road.street[0] + by, road.street[1] + by), number=shift(road.number), box=shift(road.box))
+    return replace(
+        road, street=(road.street[0] + by, road.street[1] + by), number=shift(road.number), box=shift(road.box)
+    )
 
 
 def _joined(layout: Layout, road: Street | None, town: Locality | None) -> Found:

@@ -83,7 +83,7 @@ def parse_name(text: str, start: int = 0, *, lenient: bool = False) -> Name | No
     """
     text = text[:90]
     plain = flat(text)
-    at = len(plain) - len(plain.lstrip(' "\'*_'))
+    at = len(plain) - len(plain.lstrip(" \"'*_"))
     while (title := TITLE.match(plain[at:])) and title.end():
         at += title.end()
     end = _end(plain, at)
@@ -118,7 +118,11 @@ def _around_comma(plain: str, at: int, end: int) -> tuple[int | None, int]:
     before = WORD.findall(plain[at:comma])
     known = given_names()
     reversed_ = (
-        before and len(before) <= 4 and 1 <= len(behind) <= 2 and _given(behind[0], known) and not _given(before[0], known)
+        before
+        and len(before) <= 4
+        and 1 <= len(behind) <= 2
+        and _given(behind[0], known)
+        and not _given(before[0], known)
     )
     return (comma + 1, end) if reversed_ else (None, comma)
 
@@ -192,7 +196,7 @@ def _name(text: str, plain: str, spans: Sequence[tuple[int, int]], start: int, c
 
 
 def tidied(word: str, plain: str, loud: bool) -> str:
-    """"PEETERS" and "peeters" are Peeters; "van" stays as it was written."""
+    """ "PEETERS" and "peeters" are Peeters; "van" stays as it was written."""
     if word[:1].islower() and plain not in PARTICLES and not word.startswith(("d'", "d’", "'t", "’t")):
         return "-".join(part[:1].upper() + part[1:] for part in word.split("-"))
     if (loud or (word.isupper() and len(word) > 2)) and len(word.rstrip(".")) > 1 and "." not in word:

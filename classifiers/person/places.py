@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from classifiers.flat import flat
 from classifiers.places import Places, key
 
-POSTCODE = re.compile(r"(?<![\w.,:€/+-])(?:(?:BE?)[ ]?[-–]?[ ]?)?(?P<code>[1-9]\d{3})(?![\d/]|[.,]\d|[ ]?(?:€|euro|eur\b|uur\b))", re.IGNORECASE)
+POSTCODE = re.compile(
+    r"(?<![\w.,:€/+-])(?:(?:BE?)[ ]?[-–]?[ ]?)?(?P<code>[1-9]\d{3})(?![\d/]|[.,]\d|[ ]?(?:€|euro|eur\b|uur\b))",
+    re.IGNORECASE,
+)
 #: "52072 Aachen", "F-59000 Lille", "D-52062 Aachen", "1012 AB Amsterdam": on a line of its own only.
 ABROAD = re.compile(
     r"^[ ]*(?:(?:[A-Z]{1,3}-)?(?P<code>\d{5})|(?:NL-)?(?P<dutch>[1-9]\d{3}[ ]?[A-Z]{2}))[ ]{1,2}(?P<place>[^\W\d_][^\d\n,;(|]{1,30}?)[ ]*(?:[,(-].{0,30})?$"
@@ -86,12 +89,14 @@ def localities(text: str, places: Places, *, whole_lines: bool = False) -> list[
 
 def _unknown(text: str, at: int, whole: bool) -> tuple[int, int] | None:
     """A place with a typing error, or a hamlet that the table does not have."""
-    match = re.compile(r"[A-ZÀ-Ý][\w'’-]{2,24}(?:[ ](?:[A-ZÀ-Ý]|[a-z]{2,3}[ -][A-ZÀ-Ý])[\w'’-]{2,20})?(?=[ ]*(?:[\n,.;)(|]|$))").match(text, at)
+    match = re.compile(
+        r"[A-ZÀ-Ý][\w'’-]{2,24}(?:[ ](?:[A-ZÀ-Ý]|[a-z]{2,3}[ -][A-ZÀ-Ý])[\w'’-]{2,20})?(?=[ ]*(?:[\n,.;)(|]|$))"
+    ).match(text, at)
     return match.span() if match and (whole or text[at].isupper()) else None
 
 
 def _place_before(text: str, end: int, places: Places) -> tuple[int, int] | None:
-    """"Etterbeek 1040", "Gent (9000": the place whose name ends before `end`."""
+    """ "Etterbeek 1040", "Gent (9000": the place whose name ends before `end`."""
     low = max(0, end - 45)
     chunk = text[low:end].rstrip(" ,(–-B\n")
     words = [m.start() for m in _WORD.finditer(chunk)][-LONGEST:]
@@ -113,4 +118,13 @@ def place_near(text: str, at: int, places: Places) -> tuple[int, int] | None:
         return None
     behind = text[known[1] : known[1] + 1]
     lower = not text[known[0]].isupper()
-    return None if lower and (behind.isalpha() or len(key(text[slice(*known)])) < 4 or flat(text[slice(*known)]) in ("over", "bus", "mal", "rue", "loo", "haute")) else known
+    return (
+        None
+        if lower
+        and (
+            behind.isalpha()
+            or len(key(text[slice(*known)])) < 4
+            or flat(text[slice(*known)]) in ("over", "bus", "mal", "rue", "loo", "haute")
+        )
+        else known
+    )

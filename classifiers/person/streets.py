@@ -27,13 +27,19 @@ DUTCH_HEAD = re.compile(r"^(?:steenweg|kasteel|hof|oude|nieuwe|grote|kleine|lang
 ENGLISH = re.compile(
     r"[ ]((?:[A-Z][\w'’-]{1,20}[ ]){1,3}(?:Street|Road|Close|Lane|Avenue|Drive|Way|Court|Gardens|Terrace|Square|Crescent|St|Rd))\b"
 )
-_LINK = frozenset("van de den der ten ter het en des du la le les l d d' l' 't 's op aan sur aux au von und dem dr sint st pastoor".split())
+_LINK = frozenset(
+    "van de den der ten ter het en des du la le les l d d' l' 't 's op aan sur aux au von und dem dr sint st pastoor".split()
+)
 _BREAK = re.compile(r"[;:()|\[\]<>\n\t\"“”„!?]|,|\s[-–—•]\s|\.\s(?=[A-Z])(?<!\b[Dd]r\.\s)(?<!St\.\s)")
-_NUMBER_WORD = re.compile(r"[ ,]{0,3}(?:\b(?:nr|n°|nº|no|num[eé]ro|nummer|huisnummer|hausnummer|number)\.?)?[ ,]{0,3}$", re.IGNORECASE)
+_NUMBER_WORD = re.compile(
+    r"[ ,]{0,3}(?:\b(?:nr|n°|nº|no|num[eé]ro|nummer|huisnummer|hausnummer|number)\.?)?[ ,]{0,3}$", re.IGNORECASE
+)
 _LEAD = re.compile(
     r"^(?:.{0,80}?\b(?:adres|adresse|address|anschrift|wonende?|woonachtig|gevestigd|domicili\w+|demeurant|wohnhaft)\b[ ]*(?:is|te|in|op|à|a|est|au|ist|at)?[ :]+)(?=\S)"
 )
-_PREPOSITION = frozenset("in op te aan langs a à au at on from uit vanuit von zu nach du de la het the mijn onze notre mon my ma is est ist ons our".split())
+_PREPOSITION = frozenset(
+    "in op te aan langs a à au at on from uit vanuit von zu nach du de la het the mijn onze notre mon my ma is est ist ons our".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +114,9 @@ def _named(piece: str, whole: bool) -> tuple[int, bool] | None:
     words = [(m.start(), m.group()) for m in re.finditer(r"\S+", piece)]
     plain = [flat(word).strip(".,'\"") for _, word in words]
     typed = ENDING.search(flat(words[-1][1]).rstrip(",")) is not None
-    steenweg = next((n for n, word in enumerate(plain) if word in ("steenweg", "baan", "weg") and n < len(plain) - 1), None)
+    steenweg = next(
+        (n for n, word in enumerate(plain) if word in ("steenweg", "baan", "weg") and n < len(plain) - 1), None
+    )
     if steenweg is not None and len(plain) - steenweg <= 4 and plain[steenweg + 1] in ("op", "naar", "van"):
         return words[steenweg][0], True
     if whole:
@@ -130,14 +138,16 @@ def _goes_on(word: str, plain: str, before: str) -> bool:
 
 
 def _behind(text: str, match: re.Match[str]) -> Street | None:
-    """"12, rue du Moulin", "14 Orchard Close"."""
+    """ "12, rue du Moulin", "14 Orchard Close"."""
     chunk = text[match.end() : match.end() + 70]
     lead = re.match(r"[ ]{0,2},?[ ]{0,2}", chunk)
     start = lead.end() if lead else 0
     french = FRENCH.match(chunk, start) if start else None
     number, box = _spans(match)
     if french:
-        stop = re.compile(r"[,;:()|\n\t\"!?]|\s[-–—]\s|\.\s|\s(?:à|a|in|et|en|où|est|depuis|bte|boîte|bus)\s|\s(?=\d)|$").search(chunk, french.end() + 1)
+        stop = re.compile(
+            r"[,;:()|\n\t\"!?]|\s[-–—]\s|\.\s|\s(?:à|a|in|et|en|où|est|depuis|bte|boîte|bus)\s|\s(?=\d)|$"
+        ).search(chunk, french.end() + 1)
         end = stop.start() if stop else len(chunk)
         behind = re.compile(r"[ ,]{0,3}(?:bte|bo[iî]te|bus)\b[. ]{0,2}(\w{1,5})", re.IGNORECASE).match(chunk, end)
         if behind:

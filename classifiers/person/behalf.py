@@ -1,0 +1,124 @@
+"""For whom somebody writes: the mother, the neighbour, the client. The person is that one; the writer is kept apart."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from classifiers.person.layout import Layout
+from classifiers.person.naming import leading_name
+from classifiers.person.names import Name, agree
+
+_RELATION = (
+    r"(?:(?:schoon|groot|stief|pleeg|over)?(?:moeder|vader|ouders)|mama|papa|ma|pa|oma|opa|bomma|bompa|(?:half|schoon)?(?:zus(?:ter|je)?|broer|dochter|zoon)|tante|oom|nicht|neef|nonkel|partner|vriendin|vriend|man|echtgenote|echtgenoot|vrouw|"
+    r"buurvrouw|buurman|buur|gebuur|client|cliente|patient|patiente|huurder|huurster|bewoner|bewoonster|pupil|kleinzoon|kleindochter|petekind|werkneemster|werknemer|lid|"
+    r"mere|pere|parents|maman|grand-?mere|grand-?pere|belle-mere|beau-pere|soeur|frere|fille|fils|tante|oncle|mari|femme|epouse|epoux|compagne|compagnon|voisine|voisin|amie|ami|client|cliente|patiente?|locataire|mandante?|protegee?|"
+    r"(?:schwieger|gross|groß)?(?:mutter|vater|eltern)|schwester|bruder|tochter|sohn|oma|opa|onkel|frau|mann|ehemann|ehefrau|partnerin|nachbarin|nachbarn?|freundin|freund|mandantin|mandanten|klientin|klienten|patientin|"
+    r"mother|father|parents|mum|mom|dad|grandmother|grandfather|sister|brother|daughter|son|aunt|uncle|wife|husband|neighbou?r|friend|client|patient|tenant)"
+)
+_POSSESSIVE = r"(?:mijn|onze|ons|m'n|mon|ma|mes|notre|nos|mein|meine|meinen|meiner|meinem|meines|unser|unsere|unserer|unseres|unserem|my|our|een|une?|eine[rnms]?|a|an|de|la|le|l'|der|die|des|the)"
+#: "<relation> and me" is the writer speaking for himself too.
+_AND_ME = re.compile(
+    r"^[ ,]*(?:\w+[ ]){0,2}?(?:en|et|und|and) (?:mij|mezelf|mijzelf|ikzelf|ons|moi|moi-meme|mich|mir|myself|me|i)\b"
+)
+_ACTING = (
+    r"(?:namens|in naam van|uit naam van|in opdracht van|in plaats van|voor rekening van|ten behoeve van|als (?:raadsman|raadsvrouw|advocaat|advocate|bewindvoerder|mantelzorger|voogd|vertegenwoordiger|zaakvoerder|volmachthouder|vertrouwenspersoon|begeleid\w+|"
+    r"accountant|maatschappelijk (?:werker|werkster|assistente?)) van|belangen van|(?:optreed|treed op|handel|schrijf|mail|doe dit|contacteer u|richt mij tot u|wend mij tot u|klacht neer|klacht in|klacht indienen|klacht neerleggen|dien deze klacht in)(?: (?:u|deze|dit|ik|hierbij|mail|brief|bericht)){0,3} (?:voor|namens|in naam van|in opdracht van)|"
+    r"(?:klacht|melding) (?:voor|namens|van)|raadsman van|advocaat van|bewindvoerder (?:over|van)|voogd van|vertegenwoordig|volmacht van|help|"
+    r"au nom(?: et pour le compte)? d(?:e|u)|pour le compte d(?:e|u)|de la part d(?:e|u)|a la demande d(?:e|u)|en (?:ma )?qualite d[e'](?: ?\w+){1,3} d(?:e|u)|en tant qu(?:e|') ?(?:avocate?|conseil|administrat\w+|mandataire|assistante? sociale|aidante?|tut\w+|representante?) d(?:e|u)|"
+    r"(?:ecris|contacte|adresse|sollicite|introduis|depose|plainte)(?: \w+){0,4}? pour|conseil d(?:e|u)|avocate? d(?:e|u)|represente|mandatee? par|consultee? par|"
+    r"im namen|im auftrag|stellvertretend fur|in vertretung|als (?:anwalt|anwaltin|rechtsanwalt|rechtsanwaltin|betreuer|betreuerin|bevollmachtigter?|vertreter|sozialarbeiter|sozialarbeiterin)|(?:schreibe|wende mich)(?: \w+){0,5}? fur|beschwerde fur|vertrete|bevollmachtigt von|"
+    r"on behalf of|in the name of|acting for|representing|i represent|as (?:the |a )?(?:lawyer|solicitor|guardian|carer|social worker|attorney|administrator) (?:of|for)|(?:writing|write|complaining|complaint)(?: \w+){0,4}? for|behalf)"
+)
+#: Words of acting, then whom: a relation, or a title with a name.
+BEHALF = re.compile(
+    rf"\b{_ACTING}[ \n](?:von |van |de |d'|of )?(?:(?P<relation>{_POSSESSIVE}[ ']?(?:(?:oude|bejaarde|hoogbejaarde|zieke|agee?|malade|alte|alten|betagte|elderly|old|goede|beste|demente|blinde|schwangere|kranke|kranken|\d\d-?jarige?) )?{_RELATION})\b|"
+    r"(?P<title>mevrouw|mevr|mw|mijnheer|meneer|de heer|dhr|madame|mme|monsieur|m|mr|mrs|ms|frau|herrn?|mlle)\b\.?)"
+)
+#: "Mijn moeder, Paula Goethals", wherever it stands.
+RELATED = re.compile(
+    rf"\b(?:mijn|onze|m'n|mon|ma|notre|mein|meine|meiner|meinem|meines|unsere?r?|my|our) (?:\w+ )?(?P<who>{_RELATION})\b(?:[ ]\(\d\d[^)]{{0,12}}\))?,?[ ](?:(?:die )?(?:heet|s'appelle|heißt|is called|genaamd|nommee?) )?"
+)
+#: Groups are spoken for by the one who signs.
+_GROUP = re.compile(r"^[ ]*(?:en|et|und|and) ")
+
+
+@dataclass(frozen=True, slots=True)
+class Behalf:
+    """Somebody writes for another. `name` is the other's where the mail tells it."""
+
+    name: Name | None
+    #: Of the words that say so.
+    start: int
+    end: int
+    #: Flat word of relation, "" for a client by title.
+    relation: str
+
+
+def read_behalf(layout: Layout) -> Behalf | None:
+    """The first statement that the mail is written for somebody else."""
+    for match in BEHALF.finditer(layout.flat):
+        behind = layout.flat[match.end() : match.end() + 60]
+        if _AND_ME.match(behind) or _denied(layout.flat, match.start()):
+            continue
+        name = leading_name(layout.joined, _name_start(layout, match))
+        if match["title"]:
+            if name is None or not name.full or not _acts(match.group()):
+                continue
+            return Behalf(name, match.start(), match.end(), "")
+        relation = match["relation"].split()[-1]
+        if not _acts(match.group()) and not (name and name.full):
+            continue
+        return Behalf(
+            name if name and name.full else related_name(layout, relation), match.start(), match.end(), relation
+        )
+    return None
+
+
+def _acts(words: str) -> bool:
+    """Not the loose words ("klacht van", "help", "plainte pour") that need a name to count."""
+    return not re.match(
+        r"(?:help|klacht van|melding van|klacht voor|melding voor|plainte pour|beschwerde fur|belangen van|in plaats van)\b",
+        words,
+    )
+
+
+def _name_start(layout: Layout, match: re.Match[str]) -> int:
+    gap = re.match(r"[ ,:(]{0,3}(?:namelijk |met name |genaamd |nl\.? )?", layout.flat[match.end() : match.end() + 20])
+    return match.end() + (gap.end() if gap else 0)
+
+
+def _denied(plain: str, at: int) -> bool:
+    return re.search(r"\b(?:niet|pas|nicht|not|nooit)\b[^.\n]{0,25}$", plain[max(0, at - 40) : at]) is not None
+
+
+def related_name(layout: Layout, relation: str) -> Name | None:
+    """The name that stands behind "mijn moeder" somewhere in the mail."""
+    for match in RELATED.finditer(layout.flat):
+        if match["who"].rstrip("nsmr") == relation.rstrip("nsmr"):
+            name = leading_name(layout.joined, match.end())
+            if name and name.full:
+                return name
+    return None
+
+
+_TITLED = re.compile(
+    r"\b(?:mevrouw|mevr|mw|mijnheer|meneer|de heer|heer|dhr|madame|mme|monsieur|mr|mrs|ms|frau|herrn?|mlle|burger|inwoner|inwoonster|citoyen\w*|client\w*|klant)\b\.?[ ]"
+)
+
+
+def titled(layout: Layout) -> Iterator[Name]:
+    """Full names behind a title, in order: whom a member of staff writes about."""
+    count = 0
+    for match in _TITLED.finditer(layout.flat):
+        count += 1
+        if count > 40:
+            return
+        name = leading_name(layout.joined, match.end())
+        if name and name.full:
+            yield name
+
+
+def same(one: Name | None, other: Name | None) -> bool:
+    return (
+        one is not None and other is not None and agree(one, other) and bool(set(one.words[:1]) & set(other.words[:1]))
+    )

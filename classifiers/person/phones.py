@@ -1,0 +1,77 @@
+"""Telephone numbers in a text, in international form, and whose they are by the words around them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import phonenumbers
+
+from classifiers.flat import flat
+
+NUMBER = re.compile(r"(?<![\w.,/+-])(?:\+[ ]?|00[ ]?|\(0|0)(?:[ ./()-]{0,3}\d){7,14}(?!\d|[ ]?(?:€|euro|%))(?![.,-]\d)")
+#: Numbers of another kind: national number, account, dossier, company.
+_OTHER_KIND = re.compile(
+    r"(?:\b(?:rrn|rijksregister\w*|niss|insz|registre national|nationalregister\w*|iban|rekening\w*|compte|konto|account|dossier\w*|ref\w*|klantnummer|klantnr|client|kenmerk|kbo|btw|tva|"
+    r"ondernemingsnummer|ticket|nummer van|polis\w*|contract\w*|factuur\w*|facture|rechnung|invoice|fax|mededeling|be)\b[^\n]{0,14}|\+{3})$"
+)
+_OWN = re.compile(
+    r"\b(?:mij(?:n)?|ik ben|bereikbaar|te bereiken|bel(?:t|len)?|opbellen|terugbellen|gsm|tel\w*|mobiel|mon|me (?:joindre|contacter|rappeler|telephoner)|m'(?:appeler|appelant|joindre|atteindre)|"
+    r"joignable|mein\w*|mich|erreichbar|erreichen|handy|my|me (?:on|at|back)|reach|call me|phone|mobile)\b"
+)
+_OTHERS = re.compile(
+    r"\b(?:gebeld naar|belde(?:n)?|gebeld|gecontacteerd|ik heb het nummer|naar (?:het )?(?:nummer|numero)|onthaal|klantendienst|dienst|zijn|haar|(?:mijn|onze) (?:dochter|zoon|buur\w*|broer|zus\w*|moeder|vader|man|vrouw|advocaat|huisbaas|ex\w*|collega|dokter)|verhuurder|advocaat|"
+    r"helpdesk|loket|infolijn|gratis|numero vert|telephone au|appele (?:le|au)|appelle (?:le|au)|j'ai (?:telephone|appele)|composer|(?:ma|mon) (?:fille|fils|vois\w+|frere|soeur|mari|femme|avocat\w*|mere|pere)|proprietaire|service|son numero|leur|"
+    r"angerufen|hotline|seine|ihre nummer|(?:meine|mein) (?:tochter|sohn|nachbar\w*|mann|frau|mutter|vater|anwalt)|called|rang|their|his|her|landlord|office|hotline|dokter|huisarts|medecin|notaris)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    value: str
+    start: int
+    end: int
+    words: str
+    #: The writer calls it his own, or says it is another's.
+    own: bool
+    others: bool
+
+
+def phones(text: str, plain: str) -> Iterator[Phone]:
+    """Valid numbers in order, at most thirty."""
+    count = 0
+    for match in NUMBER.finditer(text):
+        count += 1
+        if count > 30:
+            return
+        words = match.group().rstrip(" ./()-")
+        before = plain[max(0, match.start() - 60) : match.start()]
+        if _OTHER_KIND.search(before[-30:].rstrip(" :.n°")):
+            continue
+        value = international(words)
+        if value is None:
+            continue
+        said = before[max(before.rfind(". "), before.rfind("\n")) + 1 :]
+        others = _OTHERS.search(said) is not None
+        yield Phone(
+            value, match.start(), match.start() + len(words), words, bool(_OWN.search(said)) and not others, others
+        )
+
+
+@lru_cache(maxsize=512)
+def international(words: str) -> str | None:
+    """E.164 of a valid number as Belgians write it; None of anything else."""
+    digits = re.sub(r"\D", "", words)
+    if not 8 <= len(digits) <= 16:
+        return None
+    try:
+        number = phonenumbers.parse(words.replace("(0)", "").replace("/", " "), "BE")
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def flat_phones(text: str) -> list[Phone]:
+    return list(phones(text, flat(text)))

@@ -1,0 +1,367 @@
+"""Reads the complainant out of a mail. `read_people` is the table of contents."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from classifiers.flat import flat
+from classifiers.institutions import is_house, is_machine
+from classifiers.message import Address
+from classifiers.person import contact
+from classifiers.person.behalf import Behalf, read_behalf, related_name, same, titled
+from classifiers.person.domicile import lives_in
+from classifiers.person.home import home
+from classifiers.person.labels import Block, Field, Labelled, blocks
+from classifiers.person.layout import Layout, lay_out
+from classifiers.person.names import Name, agree, display_name, parse_name
+from classifiers.person.naming import Told, from_address, headed, introduced, signed
+from classifiers.person.places import localities, place_at
+from classifiers.person.streets import streets
+from classifiers.places import Places
+from classifiers.prepared import House, Prepared
+from classifiers.understanding import Person, Reading, Span
+
+FROM = "from"
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    person: Person
+    #: Who writes, where it is not the complainant.
+    written_by: Reading[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """What the steps below share."""
+
+    prepared: Prepared
+    house: House
+    layout: Layout
+    blocks: Sequence[Block]
+    sender: Address | None
+    #: A desk or a machine sends: its name and address are nobody's.
+    desk: bool
+
+    @property
+    def part(self) -> str:
+        return f"{self.prepared.prefix}{self.prepared.part}"
+
+    def reading(self, value: str, start: int, end: int, confidence: float, method: str) -> Reading[str]:
+        return Reading(value, round(confidence, 2), method, Span(self.part, start, end), self.prepared.text[start:end])
+
+
+def read_person(prepared: Prepared, *, places: Places, house: House) -> Person:
+    return read_people(prepared, places=places, house=house).person
+
+
+def read_people(prepared: Prepared, *, places: Places, house: House) -> People:
+    """The complainant, and who writes for him. Never raises on content; what the mail does not tell is None."""
+    layout = lay_out(prepared)
+    sender = prepared.message.from_[0] if prepared.message.from_ else None
+    desk = sender is None or is_house(sender) or sender.email in house.addresses
+    mail = Mail(prepared, house, layout, blocks(layout), sender, desk)
+    behalf = read_behalf(layout)
+    own = next((b for b in mail.blocks if b.for_whom and b.names), None)
+    writers = list(_writers(mail, places))
+    writer = _settled(writers)
+    if own is None and behalf is None:
+        own = next((b for b in mail.blocks if b.names and not b.other and not b.writer), None) or next(
+            (b for b in mail.blocks if b.names and not b.other), None
+        )
+    elif own is None:
+        own = _block_of(mail.blocks, behalf.name if behalf else None, writer)
+    for_other = behalf is not None or bool(own and own.for_whom)
+    name = _name(mail, own, behalf, writers, for_other)
+    chosen = name[0] if name else None
+    staff = desk and not for_other and not (writer and chosen and agree(writer.name, chosen))
+    if for_other and chosen and writer and same(chosen, writer.name) and len(chosen.words) == len(writer.name.words):
+        for_other, behalf = False, None
+    person = _address(mail, places, own, chosen, behalf, staff)
+    person = replace(
+        person,
+        name=name[1] if name else None,
+        phone=contact.phone(mail, own, for_other=for_other, person=chosen, staff=staff),
+        email=contact.email(mail, own, for_other=for_other, person=chosen, writer=writer.name if writer else None),
+    )
+    by = (
+        _told(mail, writer, writer.weight)
+        if for_other and writer and not (chosen and same(chosen, writer.name))
+        else None
+    )
+    return People(person, by)
+
+
+def _writers(mail: Mail, places: Places) -> Iterator[Told]:
+    """Every name the writer may have, however told."""
+    yield from introduced(mail.layout)
+    yield from signed(mail.layout, places)
+    yield from headed(mail.layout, places)
+    for address, weight in [(mail.sender, 0.8), *((a, 0.7) for a in mail.prepared.message.reply_to[:1])]:
+        if address is None or (address is mail.sender and mail.desk and not _person_at_desk(address)):
+            continue
+        if (name := display_name(address)) and (name.full or name.known):
+            yield Told(name, "sender's name", weight - (0 if name.known else 0.08) - (0 if name.full else 0.35), FROM)
+        elif not address.name and (found := from_address(address)):
+            yield Told(found, "mail address", 0.5, FROM)
+
+
+def _person_at_desk(address: Address) -> bool:
+    """ "Lies Meersman - Sociaal Huis Zele": a person's name stands first."""
+    name = display_name(Address(re.split(r"\s[-–|/]\s|\s\(|,\s", address.name)[0], ""))
+    return name is not None and name.full and name.known
+
+
+def _settled(told: Sequence[Told]) -> Told | None:
+    """The best told name, in its fullest form: "Ward" below the letter is Ward Nijs in the header."""
+    if not told:
+        return None
+    first = max(told, key=lambda t: t.weight)
+    if not first.name.full:
+        fuller = [t for t in told if t.name.full and agree(t.name, first.name)]
+        first = max(fuller, key=lambda t: t.weight) if fuller else first
+    alike = [t for t in told if agree(t.name, first.name)]
+    full = [t for t in alike if t.name.full] or alike
+    shown = max(full, key=lambda t: (t.part != FROM, t.name.capital, _accented(t.name.value), t.weight))
+    sources = {t.method for t in alike}
+    weight = max(t.weight for t in alike)
+    if len(sources) > 1 and shown.name.full:
+        weight = max(weight, 0.97 if len({t.part for t in alike}) > 1 else 0.94)
+    rivals = [t for t in told if not agree(t.name, first.name) and t.name.full and t.weight >= 0.8]
+    return replace(shown, weight=max(0.3, weight - (0.25 if rivals else 0)))
+
+
+def _accented(value: str) -> bool:
+    return not value.isascii()
+
+
+def _block_of(found: Sequence[Block], person: Name | None, writer: Told | None) -> Block | None:
+    """Of a mail written for another: the block that bears his name, or that does not bear the writer's."""
+    for block in found:
+        name = _block_name(block)
+        if block.other or block.writer or name is None:
+            continue
+        if person is not None and agree(name[0], person):
+            return block
+        if person is None and not (writer and same(name[0], writer.name)):
+            return block
+    return None
+
+
+def _block_name(block: Block) -> tuple[Name, int, int] | None:
+    first, last, whole = block.first(Field.FIRST), block.first(Field.LAST), block.first(Field.NAME)
+    if first and (last or whole):
+        family = last or whole
+        assert family is not None
+        if family is whole and flat(first.value) in flat(family.value):
+            name = parse_name(family.value, family.start, lenient=True)
+            return (name, family.start, family.end) if name else None
+        name = parse_name(f"{first.value} {family.value}", lenient=True)
+        given = parse_name(first.value, lenient=True)
+        surname = parse_name(family.value, lenient=True) or given
+        if name and given and surname:
+            value = f"{given.value} {surname.value}" if given is not surname else name.value
+            spot = family if abs(family.start - first.start) > 120 else None
+            start = spot.start if spot else min(first.start, family.start)
+            return replace(name, value=value), start, spot.end if spot else max(first.end, family.end)
+    for labelled in (whole, last, first):
+        if labelled and (name := parse_name(labelled.value, labelled.start, lenient=True)):
+            return name, name.start, name.end
+    return None
+
+
+def _name(
+    mail: Mail, own: Block | None, behalf: Behalf | None, writers: Sequence[Told], for_other: bool
+) -> tuple[Name, Reading[str]] | None:
+    if own and (found := _block_name(own)):
+        name, start, end = found
+        sure = 0.96 if name.full else 0.75
+        settled = _settled(writers)
+        if not for_other and settled and name.full is False and agree(settled.name, name) and settled.name.full:
+            return settled.name, _told(mail, settled, 0.9)
+        return name, mail.reading(name.value, start, end, sure, "label")
+    if for_other:
+        name_ = behalf.name if behalf else None
+        if name_ is None and behalf and behalf.relation:
+            name_ = related_name(mail.layout, behalf.relation)
+        if (
+            name_ is None
+            and behalf
+            and re.match(r"cl|mand|kl|pati|buur|vois|nachb|neigh|ten|huur|loc|bewo|pup|mem|lid", behalf.relation)
+        ):
+            name_ = next((n for n in titled(mail.layout) if not any(same(n, t.name) for t in writers)), None)
+        return (name_, mail.reading(name_.value, name_.start, name_.end, 0.88, "written for")) if name_ else None
+    if mail.desk and not any(t.part == FROM or t.weight > 0.9 for t in writers):
+        about = next(titled(mail.layout), None)
+        if about and not any(agree(about, t.name) for t in writers):
+            return about, mail.reading(about.value, about.start, about.end, 0.6, "named by a member of staff")
+    told = _settled(writers)
+    if told is None or not (told.name.full or told.name.initials):
+        return None
+    return told.name, _told(mail, told, told.weight)
+
+
+def _told(mail: Mail, told: Told, confidence: float) -> Reading[str]:
+    if told.part == FROM:
+        shown = mail.sender.name if mail.sender else ""
+        return Reading(
+            told.name.value, round(confidence, 2), told.method, Span(f"{mail.prepared.prefix}{FROM}", 0, 0), shown
+        )
+    return mail.reading(told.name.value, told.name.start, told.name.end, confidence, told.method)
+
+
+def _address(
+    mail: Mail, places: Places, own: Block | None, person: Name | None, behalf: Behalf | None, staff: bool
+) -> Person:
+    labelled = _labelled_address(mail, places, own)
+    if labelled.street or labelled.postcode or labelled.municipality:
+        return labelled
+    found = home(mail.layout, places, person=person, behalf=behalf, staff=staff)
+    if found is None:
+        said = lives_in(mail.layout, places, person=person, for_other=behalf is not None or staff)
+        return Person(municipality=mail.reading(_tidy(mail, said[0]), *said[0], said[1], said[2])) if said else Person()
+    one, sure = found
+    method = f"address, {one.where}"
+
+    def told(span: tuple[int, int] | None, less: float = 0.0) -> Reading[str] | None:
+        return mail.reading(_tidy(mail, span), *span, sure - less, method) if span else None
+
+    town, extra = one.municipality, 0.0
+    if town is None and one.postcode is None:
+        said = lives_in(mail.layout, places, person=person, for_other=behalf is not None or staff)
+        town, extra = (said[0], 0.1) if said else (None, 0.0)
+    return Person(
+        street=told(one.street),
+        number=told(one.number),
+        box=told(one.box, 0.02),
+        postcode=told(one.postcode),
+        municipality=told(town, extra),
+    )
+
+
+def _tidy(mail: Mail, span: tuple[int, int]) -> str:
+    value = " ".join(mail.prepared.text[span[0] : span[1]].split())
+    return value.title() if value.isupper() and len(value) > 3 and not value.isdigit() else value
+
+
+def _labelled_address(mail: Mail, places: Places, own: Block | None) -> Person:
+    """Street, number, postcode and place as a form asks them, or an address behind one label."""
+    fields = (
+        [
+            f
+            for b in mail.blocks
+            if b is own or (own and not b.other and not b.writer and not b.names and not b.for_whom)
+            for f in b.fields
+        ]
+        if own
+        else []
+    )
+    got: dict[Field, Reading[str]] = {}
+    for labelled in fields:
+        for field, span in _parts(mail, places, labelled).items():
+            got.setdefault(field, mail.reading(_tidy(mail, span), *span, 0.96, "label"))
+    return Person(
+        street=got.get(Field.STREET),
+        number=got.get(Field.NUMBER),
+        box=got.get(Field.BOX),
+        postcode=got.get(Field.POSTCODE),
+        municipality=got.get(Field.MUNICIPALITY),
+    )
+
+
+def _parts(mail: Mail, places: Places, labelled: Labelled) -> dict[Field, tuple[int, int]]:
+    start, value = labelled.start, labelled.value
+    if labelled.field is Field.ADDRESS or (labelled.field is Field.STREET and re.search(r"\d", value)):
+        below = _line_below(mail, labelled) if not re.search(r"\b[1-9]\d{3}\b", value) else ""
+        return _split(places, value + below, start, line=len(value))
+    if labelled.field in (Field.POSTCODE, Field.MUNICIPALITY):
+        town = next((t for t in localities(value, places, whole_lines=True)), None)
+        if town:
+            found = {}
+            if town.postcode:
+                found[Field.POSTCODE] = _moved(town.postcode, start)
+            if town.municipality:
+                found[Field.MUNICIPALITY] = _moved(town.municipality, start)
+            return found
+        if labelled.field is Field.POSTCODE:
+            code = re.search(r"\b[1-9]\d{3,4}\b", value)
+            return {Field.POSTCODE: _moved(code.span(), start)} if code else {}
+        return (
+            {Field.MUNICIPALITY: _moved(place_at(value, 0, places, capital=False) or (0, len(value)), start)}
+            if len(value) < 40
+            else {}
+        )
+    if labelled.field is Field.NUMBER:
+        match = re.match(
+            r"(\d{1,4}[ ]?[A-Za-z]?(?:-\d{1,4})?)(?:[ ]?(?:/|bus|bte|b\.?|,)[ ]?(\w{1,5}))?$", value, re.IGNORECASE
+        )
+        if not match:
+            return {}
+        found = {Field.NUMBER: _moved(match.span(1), start)}
+        return found | ({Field.BOX: _moved(match.span(2), start)} if match[2] else {})
+    if labelled.field is Field.BOX:
+        return {Field.BOX: (start, start + len(value))} if re.match(r"\w{1,6}$", value) else {}
+    return {Field.STREET: (start, start + len(value))} if labelled.field is Field.STREET and len(value) < 60 else {}
+
+
+def _line_below(mail: Mail, labelled: Labelled) -> str:
+    """An address goes on below its label."""
+    lines = mail.layout.lines
+    below = lines[labelled.line + 1].text if labelled.line + 1 < len(lines) else ""
+    town = re.match(r"[ \t]*(?:B-?)?[1-9]\d{3}[ ]+[^\W\d_]", below)
+    line = lines[labelled.line]
+    return mail.prepared.text[labelled.end : line.end] + "\n" + below if town else ""
+
+
+def _split(places: Places, value: str, start: int, line: int) -> dict[Field, tuple[int, int]]:
+    found: dict[Field, tuple[int, int]] = {}
+    town = next((t for t in localities(value, places, whole_lines=True)), None)
+    street_part = value[: town.start] if town and town.start > 3 else value[:line] if town is None else value
+    roads = streets(street_part.rstrip(" ,-–\n(B"), whole_lines=True) or streets(value)
+    if roads:
+        road = roads[0]
+        found[Field.STREET] = _moved(road.street, start)
+        if road.number:
+            found[Field.NUMBER] = _moved(road.number, start)
+        if road.box:
+            found[Field.BOX] = _moved(road.box, start)
+    if town and town.postcode:
+        found[Field.POSTCODE] = _moved(town.postcode, start)
+    if town and town.municipality:
+        found[Field.MUNICIPALITY] = _moved(town.municipality, start)
+    if "municipality" not in found and town is None:
+        at = roads[0].end if roads else 0
+        spot = (
+            next(
+                (
+                    s
+                    for s in (
+                        place_at(value, m.start(), places)
+                        for m in re.finditer(r"(?<![\w-])[^\W\d_]", value[at : at + 60])
+                        if True
+                    )
+                    if s
+                ),
+                None,
+            )
+            if not roads
+            else _after(value, at, places)
+        )
+        if spot:
+            found[Field.MUNICIPALITY] = _moved(spot, start)
+    return found
+
+
+def _after(value: str, at: int, places: Places) -> tuple[int, int] | None:
+    for match in re.finditer(r"[^\W\d_][\w'’-]*", value[at : at + 60]):
+        if spot := place_at(value, at + match.start(), places, capital=False):
+            return spot
+    return None
+
+
+def _moved(span: tuple[int, int], by: int) -> tuple[int, int]:
+    return span[0] + by, span[1] + by
+
+
+def is_form(sender: Address) -> bool:
+    return is_machine(sender.email)
