@@ -61,10 +61,11 @@ class Move:
     by_another: bool = False
 
 
-def _withdraw(article: str, roles: tuple[str, ...] = STAFF) -> Move:
+def _withdraw(article: str) -> Move:
     return Move(
-        "withdraw", OPEN, WITHDRAWN, roles, ("request",), article, meets=("acknowledgement", "completion"), stops=True
-    )
+        "withdraw", (RECEIVED, INCOMPLETE, TREATED), WITHDRAWN, STAFF, ("request",), article,
+        meets=("acknowledgement", "completion"), stops=True,
+    )  # fmt: skip
 
 
 def _seal_moves() -> tuple[Move, ...]:
@@ -136,7 +137,7 @@ LOKAAL_BESTUUR: tuple[Move, ...] = (
     Move("find-neutral", (REPORTED,), None, (COORDINATOR,), (), "step 12: the coordinator checks that the handler was neutral", by_another=True),
     Move("order-redo", (REPORTED,), REDO, (COORDINATOR,), ("motivation",), "step 12: not neutral, one week to investigate anew", opens=("redo",), by_another=True),
     Move("close", (REPORTED,), CLOSED, (COORDINATOR,), ("verdict", "neutrality-check", "letter"), "steps 12-13: the motivated letter is sent, the report is in the register, within 45 days", letters=("closing",), meets=ALL, by_another=True),
-    _withdraw("step 10: stopped by the citizen, or together with the citizen", (COORDINATOR,)),
+    Move("withdraw", OPEN, WITHDRAWN, (COORDINATOR,), ("request",), "step 10: stopped by the citizen, or together with the citizen", meets=("acknowledgement", "completion"), stops=True),
     Move("reopen", ENDED, RECEIVED, (COORDINATOR,), ("motivation",), "own practice: new facts, or the answer was wrong", opens=("report", "expected-answer", "closing")),
     *_seal_moves(),
 )  # fmt: skip
