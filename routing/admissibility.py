@@ -32,6 +32,7 @@ class Question:
     received: date
     earlier_case: bool | None
     competent: bool | None
+    body_first: bool = True
 
 
 def check(
@@ -41,14 +42,16 @@ def check(
     received: date,
     earlier_case: bool | None,
     competent: bool | None,
+    body_first: bool = True,
 ) -> tuple[Finding, ...]:
     """One finding for each ground of the office's procedure, in its order.
 
     `earlier_case`: a case of the same person about the same facts was dealt with here. `competent`: this office is
-    competent for the body complained about. None where not known.
+    competent for the body complained about. None where not known. `body_first`: this matter and this body ask for a
+    complaint at the body itself before one here.
     """
     rules = office.procedure
-    asked = Question(understanding, rules, received, earlier_case, competent)
+    asked = Question(understanding, rules, received, earlier_case, competent, body_first)
     return tuple(_finding(rule, asked) for rule in rules.grounds)
 
 
@@ -157,7 +160,7 @@ def _first_line(asked: Question) -> Judged:
         PriorContact.NO: Verdict.YES,
         PriorContact.UNKNOWN: Verdict.UNKNOWN,
     }
-    if not asked.rules.prior_contact:
+    if not asked.rules.prior_contact or not asked.body_first:
         return Verdict.NO, None
     return verdicts[told.value], _as_text(told) if told.span else None
 

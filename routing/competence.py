@@ -155,11 +155,11 @@ def _first(why: str, article: str, *, ours: bool) -> Answer:
     )
 
 
-def _elsewhere(to: Callable[[Question], str | None], why: str, article: str = "") -> Answer:
+def _elsewhere(to: Callable[[Question], str | None], why: str, article: str = "", then: str | None = None) -> Answer:
     def answer(q: Question) -> Competence:
         target = to(q)
         sentence = why.format(body=q.named_as(q.body.id), to=q.named_as(target))
-        return Competence(Standing.ELSEWHERE, target, False, "", sentence, article)
+        return Competence(Standing.ELSEWHERE, target, False, "", sentence, article, then)
 
     return answer
 
@@ -245,6 +245,7 @@ OMBUDS: tuple[Row, ...] = (
             lambda q: care_authority(q.matter),
             "after the facility, the subsidising authority is the second instance: {to}",
             "procedure for care facilities: facility, authority, Vlaamse Ombudsdienst",
+            then=FLEMISH_OMBUDS,
         ),
     ),
     # Ours after the body itself.

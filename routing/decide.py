@@ -9,18 +9,28 @@ from datetime import datetime
 
 from classifiers.message import Message
 from classifiers.screen import Screening
-from classifiers.understanding import PriorContact, Understanding
+from classifiers.understanding import Kind, PriorContact, Understanding
+from routing.admissibility import check
+from routing.calendar import brussels_day
 from routing.catalogue import Catalogue
 from routing.clocks import opening_clocks
 from routing.competence import Standing
 from routing.confidence import DOUBTFUL, confidence
-from routing.decision import Action, Decision, Reason
-from routing.grounds import findings
-from routing.matching import Match
+from routing.decision import Action, Decision, Finding, Reason
+from routing.matching import Match, MatchVerdict
 from routing.offices import Office
 from routing.reply import reply
 from routing.rules import RULES, Rule
-from routing.situation import Situation, gather
+from routing.situation import COMPLAINTS, Situation, gather
+
+#: Kinds that are held against the checklist of admissibility.
+CHECKED = COMPLAINTS | {
+    Kind.SERVICE_REPORT,
+    Kind.INFORMATION_REQUEST,
+    Kind.ACCESS_REQUEST,
+    Kind.POLICY_COMPLAINT,
+    Kind.APPEAL,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +70,7 @@ def weigh(
 ) -> Weighing:
     """Gathers the facts, checks the grounds, tries the rules in order, and states the reply and the clocks."""
     situation = gather(message, understanding, screening, office=office, catalogue=catalogue, match=match, now=now)
-    situation = replace(situation, findings=findings(situation))
+    situation = replace(situation, findings=_checklist(situation))
     holding = [rule for rule in RULES if rule.holds(situation)]
     rule = holding[0]
     sure = confidence(situation, rule.action)
@@ -83,6 +93,22 @@ def weigh(
         alternatives=_alternatives(situation, rule, holding[1:]),
     )
     return Weighing(situation, RULES[: RULES.index(rule)], rule, decision)
+
+
+def _checklist(situation: Situation) -> tuple[Finding, ...]:
+    """The office's grounds, held against what was read; none for what is no request of a citizen to this office."""
+    if situation.kind not in CHECKED:
+        return ()
+    message, match = situation.message, situation.match
+    return check(
+        situation.understanding,
+        office=situation.office,
+        received=brussels_day(message.date or message.received_at),
+        # A match that is only proposed leaves it open: a person reads both.
+        earlier_case=False if match is not None and match.verdict is MatchVerdict.NEW else None,
+        competent=situation.competent,
+        body_first=situation.body_first,
+    )
 
 
 def _reasons(situation: Situation, rule: Rule, sure: float) -> tuple[Reason, ...]:

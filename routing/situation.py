@@ -67,6 +67,24 @@ class Situation:
         return self.main.standing.standing if self.main else Standing.UNTOLD
 
     @property
+    def competent(self) -> bool | None:
+        """This office is competent, now or after others. None where the mail does not tell which body it is about.
+
+        Where several services got it at once, who comes later in the chain of instances is one of them too.
+        """
+        if self.main is None or self.standing is Standing.UNTOLD:
+            return None
+        later = self.coordination is not None and self.main.standing.then == self.office.id
+        return self.main.standing.ours or later
+
+    @property
+    def body_first(self) -> bool:
+        """The body complained about must be asked before this office."""
+        main = self.main
+        asked_first = self.standing in (Standing.FIRST, Standing.OURS)
+        return main is not None and asked_first and not main.question.own and not main.question.direct
+
+    @property
     def prior(self) -> PriorContact:
         return self.understanding.prior_contact.value
 
