@@ -13,6 +13,7 @@ from classifiers.understanding import Kind, PriorContact, Understanding
 from routing.admissibility import check
 from routing.calendar import brussels_day
 from routing.catalogue import Catalogue
+from routing.channels import ARTICLE, external_channels
 from routing.clocks import opening_clocks
 from routing.competence import Standing
 from routing.confidence import DOUBTFUL, confidence
@@ -118,6 +119,8 @@ def _reasons(situation: Situation, rule: Rule, sure: float) -> tuple[Reason, ...
         said.append(Reason(main.standing.rule, f"{main.question.body.id}: {main.standing.why}", main.standing.article))
     for other in situation.about[1:]:
         said.append(Reason("also-about", f"{other.question.body.id}: {other.standing.why}", other.standing.article))
+    if rule.action is Action.SEAL:
+        said.append(_channels(situation))
     if situation.understanding.appealable is not None:
         said.append(
             Reason("appeal-running", "a decision that can be appealed is named: the term of appeal goes on running")
@@ -125,6 +128,14 @@ def _reasons(situation: Situation, rule: Rule, sure: float) -> tuple[Reason, ...
     if sure < DOUBTFUL:
         said.append(Reason("doubtful", f"the readings it rests on are not sure ({sure:.2f}): staff decide"))
     return tuple(said)
+
+
+def _channels(situation: Situation) -> Reason:
+    """Where a report of wrongdoing can go outside the house; whoever keeps the sealed reports tells the reporter."""
+    catalogue = situation.catalogue
+    bodies = (*(about.question.body for about in situation.about), catalogue.bodies.get(situation.office.id))
+    names = [catalogue.body(channel).named("en") for channel in external_channels(bodies, catalogue)]
+    return Reason("external-channels", f"external channels to name to the reporter: {', '.join(names)}", ARTICLE)
 
 
 def _alternatives(situation: Situation, rule: Rule, others: list[Rule]) -> tuple[tuple[Action, str | None, str], ...]:

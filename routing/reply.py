@@ -77,6 +77,13 @@ TABLE: tuple[Row, ...] = (
         "receipt",
         "a person sends the receipt",
     ),
+    (
+        "nowhere-to-answer",
+        lambda s, a: not s.answerable,
+        False,
+        "receipt",
+        "sent by a machine that reads no answers, and no address of the writer is told: by letter or telephone",
+    ),
     ("not-first", lambda s, a: s.kind not in FIRST_MAILS, False, None, "nothing to answer"),
     (
         "status",

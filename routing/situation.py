@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from classifiers.machine_mail import machine_sender
 from classifiers.message import Message
 from classifiers.screen import Screening
 from classifiers.understanding import Kind, PriorContact, Reading, Understanding
@@ -13,12 +14,11 @@ from routing.decision import Finding, Ground, Verdict
 from routing.matching import Match, MatchVerdict, Relation
 from routing.matter import Matter, read_matter
 from routing.offices import Office
+from routing.subjects import body_by_subject, complaint_body_by_subject
 
 #: Kinds that are, or hold, a complaint.
 COMPLAINTS = frozenset({Kind.COMPLAINT, Kind.TRANSFER})
 PRIVATE = "prive-persoon"
-#: Matter -> complaint body, where no body of the catalogue stands for the one complained about.
-WITHOUT_BODY = {"lawyer": "ligo-advocaten", "bailiff": "gerechtsdeurwaarders-ombuds"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +98,20 @@ class Situation:
         )
 
     @property
+    def answerable(self) -> bool:
+        """A mail would reach the writer: an address is told, or the sender's own is read by somebody."""
+        if self.understanding.person.email is not None or self.message.reply_to:
+            return True
+        return bool(self.message.from_) and not machine_sender(self.message, ())
+
+    @property
     def without_body(self) -> str | None:
-        """The complaint body for a lawyer, a bailiff, where the text tells of a complaint about one."""
-        if self.about:
+        """The complaint body for what it is about, where the one complained about is no body of the catalogue."""
+        if self.about or not self.is_complaint:
             return None
-        return next((to for matter, to in WITHOUT_BODY.items() if matter in self.matter), None)
+        bodies = self.catalogue.bodies
+        mentioned = [bodies[r.value] for r in self.understanding.mentioned if r.value in bodies]
+        return complaint_body_by_subject(self.understanding.topics, self.matter, mentioned, self.catalogue)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -137,7 +146,8 @@ def gather(
 ) -> Situation:
     matter = read_matter(message, understanding, catalogue=catalogue, own_addresses=office.addresses)
     about = tuple(
-        _about(reading, understanding, matter, office, catalogue) for reading in _services(understanding, office)
+        _about(reading, understanding, matter, office, catalogue)
+        for reading in _services(understanding, matter, office, catalogue)
     )
     known = tuple(a for a in about if a is not None)
     return Situation(
@@ -154,16 +164,21 @@ def gather(
     )
 
 
-def _services(understanding: Understanding, office: Office) -> tuple[Reading[str], ...]:
+def _services(
+    understanding: Understanding, matter: Matter, office: Office, catalogue: Catalogue
+) -> tuple[Reading[str], ...]:
     """The bodies complained about. A first-line office is meant itself where nothing else is told."""
     private, services = understanding.private_dispute, understanding.services
     own = office.procedure.kind != "ombuds" and bool(office.body_ids)
     told = [s for s in services if s.span is not None or s.words]
     if private is not None and not told:
         return (Reading(PRIVATE, private.confidence, private.method, private.span, private.words),)
-    if services or not own:
+    if services:
         return services
-    return (Reading(office.body_ids[0], 0.9, "the receiving office itself"),)
+    if own:
+        return (Reading(office.body_ids[0], 0.9, "the receiving office itself"),)
+    by_subject = body_by_subject(understanding.topics, matter, catalogue)
+    return (by_subject,) if by_subject is not None else ()
 
 
 def _about(
