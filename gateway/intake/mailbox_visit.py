@@ -4,6 +4,7 @@ Mail is read with BODY.PEEK[], so no flag changes; it moves only after the commi
 Between any two steps the connection or this process may end: the next visit finds out from server and ledger alone.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -183,5 +184,6 @@ def words(error: Exception) -> str:
         return str(error)
     if isinstance(error, TimeoutError):
         return "the server does not answer in time"
-    told = " ".join(str(error).split())[:200]
+    told = " ".join(str(error).split())
+    told = re.sub(r"""^b?['"](?:\* )?|['"]$""", "", told)[:200]
     return told or type(error).__name__
