@@ -1,0 +1,81 @@
+"""The trained models: spaCy text categorisers over folded words, word parts and sayings. Small, linear, quick.
+
+Their documents hold no running text but its marks: words, pairs of words, beginnings of words (so that endings and
+slips of the pen matter less) and the names of the phrases found. `classifiers.training` makes them.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import spacy
+from spacy.language import Language as Pipeline
+from spacy.tokens import Doc
+
+from classifiers.phrases import Hit
+from classifiers.prepared import Prepared
+from classifiers.sentences import Sentence
+from classifiers.understanding import Kind, Reading, Signal, Span
+
+FOLDER = Path(__file__).parent / "models"
+#: Words of a text that are looked at: what a mail is stands at its beginning.
+MOST_WORDS = 250
+MOST_SENTENCES = 80
+_WORD = re.compile(r"[a-z]{1,30}|\d")
+_BEGINNING = 5
+
+
+def marks(folded: str, hits: Iterable[str] = ()) -> list[str]:
+    """The marks of a text made plain (`classifiers.flat`) and of the names of phrases found in it."""
+    words = ["0" if word.isdigit() else word for word in _WORD.findall(folded)[:MOST_WORDS]]
+    found = list(words)
+    found += [f"{first}_{second}" for first, second in zip(words, words[1:], strict=False)]
+    found += [f"{word[:_BEGINNING]}-" for word in words if len(word) > _BEGINNING]
+    found += [f"={name}" for name in hits]
+    return found or ["=empty"]
+
+
+def document(pipeline: Pipeline, found: Sequence[str]) -> Doc:
+    return Doc(pipeline.vocab, words=list(found))
+
+
+class Models:
+    """Both models, loaded once."""
+
+    def __init__(self, kinds: Pipeline, alarms: Pipeline) -> None:
+        self._kinds = kinds
+        self._alarms = alarms
+
+    def kinds(self, prepared: Prepared, hits: Sequence[Hit]) -> Mapping[Kind, float]:
+        """Probability of each kind the model knows."""
+        folded = "\n".join(sentence.folded for sentence in prepared.sentences[:MOST_SENTENCES])
+        doc = self._kinds(document(self._kinds, marks(folded, (hit.name for hit in hits if not hit.denied))))
+        return {Kind(name): probability for name, probability in doc.cats.items()}
+
+    def alarms(self, prepared: Prepared, hits: Sequence[Hit]) -> tuple[Reading[Signal], ...]:
+        """The sentences most like despair and like a threat, each with its probability."""
+        said = [s for s in prepared.sentences[:MOST_SENTENCES] if len(s.folded) > 15]
+        named: dict[int, list[str]] = {}
+        for hit in hits:
+            named.setdefault(id(hit.sentence), []).append(hit.name)
+        documents = [document(self._alarms, marks(s.folded, named.get(id(s), ()))) for s in said]
+        best: dict[Signal, tuple[float, Sentence]] = {}
+        for doc, sentence in zip(self._alarms.pipe(documents), said, strict=True):
+            for signal in (Signal.DISTRESS, Signal.THREAT):
+                probability = doc.cats[signal]
+                if signal not in best or probability > best[signal][0]:
+                    best[signal] = (probability, sentence)
+        return tuple(_readings(best))
+
+
+def _readings(best: Mapping[Signal, tuple[float, Sentence]]) -> Iterator[Reading[Signal]]:
+    for signal, (probability, sentence) in best.items():
+        span = Span(sentence.part, sentence.start, sentence.end)
+        yield Reading(signal, round(probability, 3), "alarm model", span, sentence.text)
+
+
+@lru_cache(maxsize=1)
+def load_models() -> Models:
+    """Raises OSError where the models were never trained (`klachtenpost train`)."""
+    return Models(kinds=spacy.load(FOLDER / "kinds"), alarms=spacy.load(FOLDER / "alarms"))
