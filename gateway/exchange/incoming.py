@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email import message_from_bytes
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from gateway.answering.answer import draft_answer, recipient_of, send_answer
 from gateway.exchange.directory import partner_by_mail
 from gateway.exchange.keys import partner_keys
 from gateway.exchange.outgoing import BRUSSELS, House, answer_transfer
 from gateway.store import history
 from gateway.store.partners import ExchangeDocument, Partner, TransferRow
-from gateway.store.tables import Case, Task
+from gateway.store.tables import Case, Outbox, Task
+from outbound.draft import Answer
 from outbound.exchange.document import LARGEST, Document, DocumentType, NotTaken, Refused, sender_of, verify
 from outbound.exchange.handshake import (
     AnswerStatus,
@@ -235,7 +237,34 @@ def take_over(session: Session, document: Document, case_id: int, *, house: Hous
     received = TransferAnswer(document.id, transfer.reference, AnswerStatus.RECEIVED, own_reference=case.reference)
     answer_transfer(session, row, received, house=house, now=now, by=history.SYSTEM)
     row.due = now.astimezone(BRUSSELS).date() + timedelta(days=DECIDE_WITHIN)
+    _receipt_to_citizen(session, case, document.sender, house, now)
     return row
+
+
+def _receipt_to_citizen(session: Session, case: Case, partner_id: str, house: House, now: datetime) -> None:
+    """The citizen hears under which number we have it; the partner has our signed answer and needs no other."""
+    partner = session.get_one(Partner, partner_id)
+    session.execute(
+        update(Outbox)
+        .where(Outbox.case_id == case.id, Outbox.to_address == partner.mail)
+        .where(Outbox.state == "queued", Outbox.approved_by.is_(None))
+        .values(state="withdrawn", reason="the partner got our signed answer; the receipt goes to the citizen")
+    )
+    if not case.person_email or case.sealed or case.signals:
+        return
+    draft = draft_answer(
+        session,
+        case,
+        Answer.RECEIPT,
+        office=house.office,
+        offices=house.offices,
+        catalogue=house.catalogue,
+        now=now,
+        to=recipient_of(case, None),
+        automatic=True,
+    )
+    key = f"receipt-citizen:{case.id}"
+    send_answer(session, case, draft, office=house.office, secret=house.secret, now=now, dedupe_key=key)
 
 
 def _fill(case: Case, transfer: Transfer) -> None:

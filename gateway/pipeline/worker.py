@@ -6,7 +6,7 @@ a transaction of its own, so that one bad mail never holds up another. After thr
 
 import threading
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from gateway.errors import StoreUnavailable
+from gateway.exchange import road as exchange
 from gateway.killable import Failed
 from gateway.pipeline.reading import Raw, Read, Reading
 from gateway.pipeline.record import record
@@ -28,7 +29,7 @@ log = structlog.get_logger()
 
 TRIES = 3
 #: One node writes at a time, so that what two nodes got at once is still matched with each other.
-RECORDING = 5_242_002
+RECORDING = 5_242_005
 #: Seconds between looks at an empty inbox.
 IDLE = 0.2
 #: Seconds of patience after the database went away.
@@ -143,7 +144,21 @@ class Worker:
             if row.id in still and isinstance(result, Read)
         ]
         if arrivals:
-            record(session, arrivals, desk=self._desk, now=self._clock())
+            self._write_down(session, arrivals, {row.id: row.raw.content for row in waiting})
+
+    def _write_down(self, session: Session, arrivals: Sequence[Arrived], contents: Mapping[int, bytes]) -> None:
+        """What partners say in signed documents is heard first; all else goes the common road."""
+        now, desk = self._clock(), self._desk
+        houses = exchange.houses_of(desk.offices.served, desk.offices.catalogue, desk.secret)
+        heard = exchange.hear_all(session, {one.id: contents[one.id] for one in arrivals}, houses, now)
+        ended = {number for number, one in heard.items() if exchange.ends_here(one)}
+        for number in ended:
+            exchange.end(session, number, heard[number], now)
+        on_the_road = [one for one in arrivals if one.id not in ended]
+        if on_the_road:
+            record(session, on_the_road, desk=desk, now=now)
+        for number in sorted(heard.keys() - ended):
+            exchange.after(session, number, heard[number], houses, now)
 
     def _claimed(self, session: Session) -> list[Waiting]:
         statement = (

@@ -1,0 +1,259 @@
+"""Two gateways pass a complaint on, and it never lies between them."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from gateway.casework.errors import NotPossible
+from gateway.errors import GatewayError
+from gateway.exchange import directory
+from gateway.exchange.incoming import document_in
+from gateway.exchange.keys import partner_keys
+from gateway.exchange.outgoing import answer_transfer, pass_on
+from gateway.store.partners import ExchangeDocument, TransferRow
+from gateway.store.tables import Case, Inbox, Outbox, Task
+from outbound.exchange.handshake import AnswerGround, AnswerStatus, TransferAnswer
+from tests.exchange.houses import Town, complaint, files_of, town
+
+CITIZEN = "an.peeters@example.org"
+
+
+@pytest.fixture
+def flemish(tmp_path: Path) -> Iterator[Town]:
+    one = town(tmp_path / "flemish", "vlaamse-ombudsdienst")
+    yield one
+    one.gateway.close()
+
+
+@pytest.fixture
+def brussels(tmp_path: Path, database_url: str) -> Iterator[Town]:
+    one = town(tmp_path / "brussels", "ombuds-brussel", database_url)
+    yield one
+    one.gateway.close()
+
+
+@pytest.fixture
+def friends(flemish: Town, brussels: Town) -> tuple[Town, Town]:
+    flemish.befriend(brussels)
+    brussels.befriend(flemish)
+    return flemish, brussels
+
+
+def passed_on(sender: Town, recipient: Town) -> tuple[Case, bytes]:
+    """The case at the sender after the decision, and the mail that leaves."""
+    case = sender.case(sender.receive(complaint(), CITIZEN))
+    with sender.gateway.store.session() as session:
+        pass_on(
+            session,
+            sender.act,
+            session.get_one(Case, case.id),
+            recipient.office_id,
+            house=sender.house,
+            reason="parking.brussels is een gewestelijke dienst.",
+        )
+    (mail,) = sender.mails_to(recipient.address)
+    return case, mail
+
+
+def transfers(one: Town) -> list[TransferRow]:
+    with one.gateway.store.reading() as session:
+        return list(session.scalars(select(TransferRow).order_by(TransferRow.id)))
+
+
+def tasks(one: Town, kind: str) -> list[Task]:
+    with one.gateway.store.reading() as session:
+        return list(session.scalars(select(Task).where(Task.kind == kind, Task.done_at.is_(None))))
+
+
+def answer(one: Town, status: AnswerStatus, ground: AnswerGround | None = None) -> None:
+    """A person at the recipient decides about the transfer."""
+    with one.gateway.store.session() as session:
+        row = session.scalars(select(TransferRow).where(TransferRow.direction == "in")).one()
+        case = session.get_one(Case, row.case_id)
+        told = TransferAnswer(row.document_id, row.their_reference, status, case.reference, ground, "Lien", True)
+        answer_transfer(session, row, told, house=one.house, now=one.now, by="lien")
+
+
+def deliver(mails: list[bytes], sender: Town, recipient: Town) -> None:
+    for mail in mails:
+        recipient.receive(mail, sender.address)
+
+
+def test_a_complaint_passed_on_is_a_case_there_with_its_first_day_and_both_houses_know_both_references(
+    friends: tuple[Town, Town],
+) -> None:
+    flemish, brussels = friends
+    case, mail = passed_on(flemish, brussels)
+    assert files_of(mail) == ["original-1.eml", "klachtenpost-transfer.json"]
+    brussels.now += timedelta(days=3)
+    there = brussels.case(brussels.receive(mail, flemish.address))
+    assert there.person_email == CITIZEN
+    assert there.first_received_at is not None
+    assert there.first_received_at.date().isoformat() in ("2026-03-01", "2026-03-02")
+    assert transfers(brussels)[0].their_reference == case.reference
+    assert len(tasks(brussels, "transfer-received")) == 1
+    deliver(brussels.mails_to(flemish.address), brussels, flemish)
+    assert transfers(flemish)[0].state == "received"
+    assert transfers(flemish)[0].their_reference == there.reference
+
+
+def test_the_citizen_is_told_once_who_has_it(friends: tuple[Town, Town]) -> None:
+    flemish, brussels = friends
+    passed_on(flemish, brussels)
+    with flemish.gateway.store.reading() as session:
+        notices = session.scalars(select(Outbox).where(Outbox.answer == "forwarding-notice")).all()
+    assert [notice.to_address for notice in notices] == [CITIZEN]
+
+
+def test_the_citizen_gets_the_receipt_of_the_new_house_and_the_partner_a_signed_answer(
+    friends: tuple[Town, Town],
+) -> None:
+    flemish, brussels = friends
+    _, mail = passed_on(flemish, brussels)
+    brussels.receive(mail, flemish.address)
+    assert len(brussels.mails_to(CITIZEN)) == 1
+    (told,) = brussels.mails_to(flemish.address)
+    assert files_of(told) == ["klachtenpost-answer.json"]
+
+
+def test_the_duty_stays_with_the_sender_until_the_partner_accepts(friends: tuple[Town, Town]) -> None:
+    flemish, brussels = friends
+    case, mail = passed_on(flemish, brussels)
+    brussels.receive(mail, flemish.address)
+    deliver(brussels.mails_to(flemish.address), brussels, flemish)
+    with flemish.gateway.store.reading() as session:
+        assert session.get_one(Case, case.id).closed_at is None
+    answer(brussels, AnswerStatus.ACCEPTED)
+    deliver(brussels.mails_to(flemish.address), brussels, flemish)
+    with flemish.gateway.store.reading() as session:
+        assert session.get_one(Case, case.id).closed_at is not None
+    assert transfers(flemish)[0].state == "accepted"
+
+
+def test_a_refusal_gives_the_case_back_with_its_ground(friends: tuple[Town, Town]) -> None:
+    flemish, brussels = friends
+    case, mail = passed_on(flemish, brussels)
+    brussels.receive(mail, flemish.address)
+    answer(brussels, AnswerStatus.REFUSED, AnswerGround.NOT_COMPETENT)
+    deliver(brussels.mails_to(flemish.address), brussels, flemish)
+    assert transfers(flemish)[0].state == "refused"
+    (task,) = tasks(flemish, "transfer-returned")
+    assert "not-competent" in task.text
+    with flemish.gateway.store.reading() as session:
+        assert session.get_one(Case, case.id).state == "received"
+
+
+def test_what_was_accepted_can_be_handed_back(friends: tuple[Town, Town]) -> None:
+    flemish, brussels = friends
+    _, mail = passed_on(flemish, brussels)
+    brussels.receive(mail, flemish.address)
+    answer(brussels, AnswerStatus.ACCEPTED)
+    answer(brussels, AnswerStatus.HANDED_BACK, AnswerGround.INADMISSIBLE)
+    deliver(brussels.mails_to(flemish.address), brussels, flemish)
+    assert transfers(flemish)[0].state == "handed-back"
+
+
+def test_the_same_mail_twice_makes_one_case_one_transfer_and_one_answer(friends: tuple[Town, Town]) -> None:
+    flemish, brussels = friends
+    _, mail = passed_on(flemish, brussels)
+    first, again = brussels.receive(mail, flemish.address), brussels.receive(mail, flemish.address)
+    assert brussels.case(first).id == brussels.case(again).id
+    assert len(transfers(brussels)) == 1
+    assert len(brussels.mails_to(flemish.address)) == 1
+
+
+def test_an_answer_that_arrives_twice_changes_nothing_the_second_time(friends: tuple[Town, Town]) -> None:
+    flemish, brussels = friends
+    _, mail = passed_on(flemish, brussels)
+    brussels.receive(mail, flemish.address)
+    answers = brussels.mails_to(flemish.address)
+    deliver(answers * 2, brussels, flemish)
+    with flemish.gateway.store.reading() as session:
+        assert len(session.scalars(select(ExchangeDocument)).all()) == 1
+    assert transfers(flemish)[0].state == "received"
+
+
+def test_a_transfer_from_a_house_that_nobody_verified_is_ordinary_mail(flemish: Town, brussels: Town) -> None:
+    flemish.befriend(brussels)
+    _, mail = passed_on(flemish, brussels)
+    number = brussels.receive(mail, flemish.address)
+    assert transfers(brussels) == []
+    (task,) = tasks(brussels, "transfer-refused")
+    assert task.data == {"refused": "unknown-house"}
+    with brussels.gateway.store.reading() as session:
+        assert session.get_one(Inbox, number).case_id is not None
+
+
+def test_a_forged_sender_without_the_key_gets_no_partner_rights(friends: tuple[Town, Town], tmp_path: Path) -> None:
+    _, brussels = friends
+    forger = town(tmp_path / "forger", "vlaamse-ombudsdienst")
+    forger.befriend(brussels)
+    _, mail = passed_on(forger, brussels)
+    brussels.receive(mail, forger.address)
+    assert transfers(brussels) == []
+    (task,) = tasks(brussels, "transfer-refused")
+    assert task.data == {"refused": "unknown-key"}
+    forger.gateway.close()
+
+
+def test_a_key_that_was_taken_out_signs_nothing_any_more(friends: tuple[Town, Town]) -> None:
+    flemish, brussels = friends
+    _, mail = passed_on(flemish, brussels)
+    with brussels.gateway.store.session() as session:
+        (name,) = partner_keys(session, flemish.office_id)
+        directory.unpin(session, flemish.office_id, name, brussels.now)
+    brussels.receive(mail, flemish.address)
+    assert transfers(brussels) == []
+
+
+def test_nothing_leaves_to_an_address_that_no_person_verified(flemish: Town, brussels: Town) -> None:
+    with flemish.gateway.store.session() as session:
+        directory.enter(session, directory.Entry(brussels.office_id, "Ombuds Brussel", brussels.address))
+    with pytest.raises(GatewayError, match="nobody verified"):
+        passed_on(flemish, brussels)
+
+
+def test_a_complaint_that_comes_back_goes_to_a_person(friends: tuple[Town, Town]) -> None:
+    flemish, brussels = friends
+    _, mail = passed_on(flemish, brussels)
+    there = brussels.case(brussels.receive(mail, flemish.address))
+    with (
+        brussels.gateway.store.session() as session,
+        pytest.raises(NotPossible, match="was here before"),
+    ):
+        pass_on(
+            session,
+            brussels.act,
+            session.get_one(Case, there.id),
+            flemish.office_id,
+            house=brussels.house,
+            reason="Toch voor u.",
+        )
+
+
+def test_a_wish_not_to_forward_is_kept(friends: tuple[Town, Town]) -> None:
+    flemish, brussels = friends
+    case = flemish.case(flemish.receive(complaint(), CITIZEN))
+    with flemish.gateway.store.session() as session:
+        row = session.get_one(Case, case.id)
+        row.wishes = ["no-forwarding"]
+        with pytest.raises(NotPossible, match="asked not to"):
+            pass_on(session, flemish.act, row, brussels.office_id, house=flemish.house, reason="x")
+
+
+def test_withheld_identity_sends_neither_name_nor_original(friends: tuple[Town, Town]) -> None:
+    flemish, brussels = friends
+    case = flemish.case(flemish.receive(complaint(), CITIZEN))
+    with flemish.gateway.store.session() as session:
+        row = session.get_one(Case, case.id)
+        row.wishes, row.description = ["withhold-identity"], "De bewonerskaart blijft uit."
+        pass_on(session, flemish.act, row, brussels.office_id, house=flemish.house, reason="Gewestelijke dienst.")
+    (mail,) = flemish.mails_to(brussels.address)
+    document = document_in(mail)
+    assert document is not None
+    for told in (b"Peeters", CITIZEN.encode(), b"Kerkstraat"):
+        assert told not in mail
+        assert told not in document
