@@ -8,7 +8,7 @@ from classifiers.message import Message
 from classifiers.screen import Screening
 from classifiers.understanding import Kind, PriorContact, Reading, Understanding
 from routing.catalogue import Catalogue
-from routing.competence import Competence, Question, Standing, competence
+from routing.competence import CARE_ASKED, Competence, Question, Standing, competence
 from routing.coordination import Coordination, coordinate
 from routing.decision import Finding, Ground, Verdict
 from routing.matching import Match, MatchVerdict, Relation
@@ -188,6 +188,9 @@ def _about(
     if body is None:
         return None
     named = {r.value for r in (*understanding.services, *understanding.mentioned)} - {body.id}
+    if any(r.value in CARE_ASKED for r in understanding.recipients):
+        # Who gets it at the same time was not asked before.
+        named -= CARE_ASKED
     question = Question(body, understanding.prior_contact.value, matter, office, catalogue, frozenset(named))
     return About(reading, question, competence(question))
 

@@ -13,13 +13,17 @@ from gateway.errors import GatewayError
 #: Command -> what it does, in the order in which a newcomer needs them. Each is a module of this package with
 #: `add_parser(subparsers) -> ArgumentParser` and `run(args) -> int`; only the one that is called is loaded.
 COMMANDS: Final = {
+    "demo": "watch sample complaints come in, become cases, and be answered",
     "init": "write a commented klachtenpost.toml",
     "inspect": "what the gateway would make of mails, without any database",
+    "explain": "why a mail would be handled as proposed",
     "evaluate": "how right the gateway is on labelled mails",
+    "serve": "run the gateway: intake, worker, sender, schedule, desk",
     "ingest": "put mails into the inbox and work them through",
     "inbox": "every arrival and what became of it",
     "cases": "every case with its clocks and what is proposed",
     "outbox": "every answer and how far it is",
+    "show": "all about one case",
 }
 
 EPILOG = """\

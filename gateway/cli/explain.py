@@ -1,0 +1,41 @@
+"""`klachtenpost explain`: why the gateway proposes what it proposes for one mail."""
+
+import argparse
+from datetime import UTC, datetime
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from gateway.errors import GatewayError
+from gateway.inspection.look import Unread, find_offices, look
+from gateway.inspection.sources import one_mail
+from routing.catalogue import load_catalogue
+from routing.explanation import explain
+
+
+def add_parser(subparsers: Any) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        "explain",
+        help="why a mail would be handled as proposed",
+        description="Tells in plain sentences what was read in a mail, which rules were tried in which order, on what "
+        "articles the proposal rests, and what would change it. Needs no database.",
+    )
+    parser.add_argument("--office", required=True, metavar="ID", help="the office that gets the mail")
+    parser.add_argument("path", metavar="PATH", help="the mail, or - for standard input")
+    return parser
+
+
+def run(args: argparse.Namespace) -> int:
+    catalogue = load_catalogue()
+    office = find_offices([args.office], catalogue)[0]
+    looked = look(one_mail(args.path), office=office, catalogue=catalogue, now=datetime.now(UTC))
+    if isinstance(looked, Unread):
+        raise GatewayError(f"{looked.name} could not be read: {looked.why}")
+    console = Console()
+    for section in explain(looked.weighing):
+        console.print(Text(section.title, style="bold"))
+        for sentence in section.sentences:
+            console.print(Text(f"  {sentence}"), soft_wrap=not console.is_terminal)
+        console.print()
+    return 0
