@@ -33,7 +33,9 @@ class Filter:
     def address(self, **changes: str) -> str:
         """As a query string, without what is empty."""
         shown = replace(self, **changes)
-        return urlencode({name: value for name in shown.__dataclass_fields__ if (value := getattr(shown, name))})
+        return urlencode(
+            {name: value for name in shown.__dataclass_fields__ if (value := getattr(shown, name)) or name == "state"}
+        )
 
 
 @dataclass(frozen=True, slots=True)

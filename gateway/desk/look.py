@@ -29,6 +29,8 @@ def templates(static: Path) -> Environment:
     environment.globals.update(asset=asset, LANGUAGES=LANGUAGES, OWN_NAMES=OWN_NAMES)
     environment.filters["days_left"] = days_left
     environment.filters["urgency"] = urgency
+    environment.filters["office_name"] = lambda office, visit: visit.office_name(office)
+    environment.filters["body_name"] = lambda body, visit: visit.body_name(body)
     return environment
 
 

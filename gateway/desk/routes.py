@@ -27,6 +27,22 @@ def _own(method: str, path: str, page: str) -> Route:
     return Route(method, path, (Permission.OWN_ACCOUNT,), page)
 
 
+def _see(method: str, path: str, page: str) -> Route:
+    """Whoever reads at least some cases; which ones, each page asks for itself."""
+    return Route(method, path, (Permission.READ, Permission.READ_SEALED), page)
+
+
+def _work(path: str, page: str) -> Route:
+    return Route("POST", path, (Permission.WORK,), page)
+
+
+def _decide(path: str, page: str) -> Route:
+    return Route("POST", path, (Permission.DECIDE,), page)
+
+
+CASE = "/cases/{office}/{reference}"
+MESSAGE = "/messages/{message:int}"
+
 ROUTES: tuple[Route, ...] = (
     Route("GET", "/signin", Open.PUBLIC, "signin:form"),
     Route("POST", "/signin", Open.PUBLIC, "signin:enter"),
@@ -37,4 +53,9 @@ ROUTES: tuple[Route, ...] = (
     _own("POST", "/account/language", "account:language"),
     _own("POST", "/account/password", "account:password"),
     _own("POST", "/account/code", "account:code"),
+    _own("GET", "/", "now:show"),
+    # The queue
+    _see("GET", "/cases", "queue:show"),
+    _see("POST", "/views", "queue:save_view"),
+    _see("POST", "/views/{view:int}/forget", "queue:forget_view"),
 )

@@ -16,6 +16,7 @@ from gateway.assemble import Gateway
 from gateway.casework.acts import Act, find
 from gateway.casework.errors import NotSeen
 from gateway.casework.roles import MAY, Permission, Person
+from gateway.desk.frame import Frame, frame_of
 from gateway.desk.signin.oidc import Provider
 from gateway.desk.signin.sessions import SignedIn
 from gateway.desk.texts import BRUSSELS, Words
@@ -129,6 +130,15 @@ class Visit:
             return office_id
         names = {str(language): name for language, name in office.name.items()}
         return names.get(self.say.language) or next(iter(names.values()), office_id)
+
+    def frame(self) -> Frame:
+        """What stands around the page of somebody who is signed in."""
+        return frame_of(self.session, self.person)
+
+    def is_at(self, address: str) -> bool:
+        """Whether this page is the one of the menu, or lies below it."""
+        path = self.request.url.path
+        return path == address or (address != "/" and path.startswith(f"{address}/"))
 
     def page(self, template: str, status: int = 200, **values: object) -> Response:
         """The page, in the person's language, with what the frame around it shows."""

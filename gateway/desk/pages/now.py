@@ -1,0 +1,39 @@
+"""The first page: what needs me now, and where to begin."""
+
+from sqlalchemy import func, select
+from starlette.responses import Response
+
+from gateway.casework.now import needs
+from gateway.casework.queue import Filter, list_cases
+from gateway.casework.roles import Permission, visible
+from gateway.desk.visit import Visit
+from gateway.store.tables import Case, Proposal
+
+#: Rows of the two short lists.
+SHORT = 6
+
+
+def show(visit: Visit) -> Response:
+    reads = visit.person.may(Permission.READ) or visit.person.may(Permission.READ_SEALED)
+    found = needs(visit.session, visit.person, visit.today) if reads else []
+    soonest = list_cases(visit.session, visit.person, Filter(due="soon"), visit.today).rows if reads else ()
+    return visit.page(
+        "now.html",
+        reads=reads,
+        waiting=[need for need in found if need.count],
+        well=[need for need in found if not need.count],
+        soonest=soonest[:SHORT],
+        proposals=open_proposals(visit) if reads else 0,
+    )
+
+
+def open_proposals(visit: Visit) -> int:
+    """How many proposals wait, counted no further than 1000."""
+    rows = (
+        select(Proposal.id)
+        .join(Case, Case.id == Proposal.case_id)
+        .where(Proposal.state == "open", Case.closed_at.is_(None), visible(visit.person))
+        .limit(1_000)
+        .subquery()
+    )
+    return visit.session.scalar(select(func.count()).select_from(rows)) or 0
