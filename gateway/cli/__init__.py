@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "cases": "every case with its clocks and what is proposed",
     "outbox": "every answer and how far it is",
     "show": "all about one case",
+    "partner": "the directory of partner services and our keys",
 }
 
 EPILOG = """\

@@ -1,0 +1,60 @@
+"""An outgoing item as the bytes that leave: rendered, with signed addresses for answers and reports, DKIM-signed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import dkim
+from sqlalchemy.orm import Session
+
+from classifiers.understanding import Language
+from gateway.sending.addresses import Purpose, tagged
+from gateway.sending.dkim import signed
+from gateway.store.forms import restored
+from gateway.store.raw import raw_bytes
+from gateway.store.tables import Outbox
+from outbound.draft import Draft
+from outbound.mail import AttachedFile, render_mail
+from routing.offices import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Stationery:
+    """What every mail of this house is written on."""
+
+    offices: Mapping[str, Office]
+    secret: bytes
+    dkim_selector: str = ""
+    dkim_key: bytes = b""
+
+    def sender(self, row: Outbox) -> str:
+        """Raises KeyError for an office served no longer, WrongOffice (a ValueError) for one without address."""
+        return self.offices[row.office].sender(Language(row.language))
+
+    def return_address(self, row: Outbox) -> str:
+        """Where a delivery report of this item comes back to."""
+        return tagged(self.secret, self.sender(row), Purpose.RETURN, row.id)
+
+    def rendered(self, session: Session, row: Outbox, now: datetime) -> bytes:
+        """Raises ValueError where the draft makes no mail."""
+        draft = restored(Draft, row.draft)
+        address = self.sender(row)
+        reply_to = tagged(self.secret, address, Purpose.REPLY, row.case_id) if row.case_id is not None else ""
+        content = render_mail(
+            draft,
+            from_name=self.offices[row.office].named(draft.language),
+            from_address=address,
+            message_id=row.message_id,
+            date=now,
+            reply_to=reply_to,
+            attached=[raw_bytes(session, sha256) for sha256 in draft.attach_messages],
+            files=[AttachedFile(f.name, f.content_type, raw_bytes(session, f.sha256)) for f in draft.attach_files],
+            headers={"X-Loop": address},
+        )
+        if not self.dkim_selector:
+            return content
+        domain = address.rpartition("@")[2]
+        try:
+            return signed(content, selector=self.dkim_selector, domain=domain, key=self.dkim_key)
+        except dkim.DKIMException as error:
+            raise ValueError(f"it cannot be signed: {error}") from error
