@@ -189,6 +189,33 @@ def send_document(
     _enqueue(session, draft, document, house, now, case_id, by)
 
 
+def remind(session: Session, row: TransferRow, words: str, *, house: House, now: datetime) -> None:
+    """A plain mail about a transfer that nobody answered; the answer finds the case by its signed address."""
+    partner = verified(session, row.partner_id)
+    case = session.get_one(Case, row.case_id)
+    language = Language(partner.language)
+    draft = compose(
+        Answer.FREE,
+        language=language,
+        facts=Facts(reference=case.reference, received=_day(case.received_at), message=words),
+        office=letterhead(house.office, language, catalogue=house.catalogue, offices=house.offices),
+        to=Recipient(partner.name, partner.mail),
+    )
+    enqueue(
+        session,
+        draft,
+        secret=house.secret,
+        office=house.office.id,
+        address=house.office.sender(language),
+        dedupe_key=f"reminder:{row.id}:{row.reminders}",
+        now=now,
+        case_id=case.id,
+        approved_by=history.SYSTEM,
+    )
+    detail = {"partner": partner.id, "reminders": row.reminders}
+    history.append(session, case.id, now, history.SYSTEM, "partner-reminded", detail)
+
+
 def _send_transfer(
     session: Session, act: Act, case: Case, partner: Partner, transfer: Transfer, document: Document, house: House
 ) -> None:

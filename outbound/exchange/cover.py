@@ -2,12 +2,14 @@
 
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 from classifiers.understanding import Language
 from outbound.clean import clean_text
 from outbound.exchange.handshake import TransferAnswer
+from outbound.words import words
 
 
 def answer_words(answer: TransferAnswer, language: Language) -> str:
@@ -21,6 +23,11 @@ def answer_words(answer: TransferAnswer, language: Language) -> str:
             text=answer.text,
         )
     )
+
+
+def reminder_words(language: Language, reference: str, sent: date) -> str:
+    """What we write when nothing was heard of a transfer."""
+    return _words()[language.value]["reminder"].format(reference=reference, day=words(language).day(sent))
 
 
 @lru_cache(maxsize=1)

@@ -13,6 +13,7 @@ from gateway.exchange import directory
 from gateway.exchange.incoming import document_in
 from gateway.exchange.keys import partner_keys
 from gateway.exchange.outgoing import answer_transfer, pass_on
+from gateway.exchange.silence import look_for_silence
 from gateway.store.partners import ExchangeDocument, TransferRow
 from gateway.store.tables import Case, Inbox, Outbox, Task
 from outbound.exchange.handshake import AnswerGround, AnswerStatus, TransferAnswer
@@ -257,3 +258,31 @@ def test_withheld_identity_sends_neither_name_nor_original(friends: tuple[Town, 
     for told in (b"Peeters", CITIZEN.encode(), b"Kerkstraat"):
         assert told not in mail
         assert told not in document
+
+
+def test_a_partner_that_says_nothing_is_reminded_once_and_then_somebody_here_is_told(
+    friends: tuple[Town, Town],
+) -> None:
+    flemish, brussels = friends
+    passed_on(flemish, brussels)
+    houses = {flemish.office_id: flemish.house}
+    reminders, told = [], []
+    for _ in range(24):
+        flemish.now += timedelta(days=1)
+        with flemish.gateway.store.session() as session:
+            look_for_silence(session, flemish.now, houses=houses)
+            look_for_silence(session, flemish.now, houses=houses)
+        reminders += flemish.mails_to(brussels.address)
+        told.append(len(tasks(flemish, "transfer-unanswered")))
+    assert len(reminders) == 1
+    assert told[13] == 0
+    assert told[-1] == 1
+
+
+def test_a_house_that_was_down_for_a_day_takes_what_waited(friends: tuple[Town, Town]) -> None:
+    flemish, brussels = friends
+    _, mail = passed_on(flemish, brussels)
+    brussels.now += timedelta(days=1, hours=3)
+    brussels.receive(mail, flemish.address)
+    deliver(brussels.mails_to(flemish.address), brussels, flemish)
+    assert transfers(flemish)[0].state == "received"

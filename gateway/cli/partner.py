@@ -1,0 +1,109 @@
+"""`klachtenpost partner`: the directory of partners and the keys of our own offices."""
+
+import argparse
+import getpass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from gateway.assemble import Gateway, assemble
+from gateway.errors import WrongCall
+from gateway.exchange import directory
+from gateway.exchange.keys import end_key, make_key, shown, signing_key
+from gateway.settings import load_settings
+from gateway.store.partners import HouseKey, Partner, PartnerKey
+
+DESCRIPTION = """\
+Keeps the directory of partner services. Nothing is sent to a partner, and nothing of it is believed, before a person
+verified its address and pinned its key, both checked over another road (telephone, website, letter).
+
+  partner keys                     our own public keys, to be read out to partners
+  partner new-key OFFICE           a fresh key beside the old one: let partners pin it before the old one ends
+  partner end-key OFFICE KEY       the key signs nothing any more
+  partner add ID --name N --mail M enter a partner (ID: its id in the catalogue); --push URL, --language nl
+  partner verify ID                you checked the address
+  partner pin ID KEY               you compared the public key (base64)
+  partner unpin ID KEY-ID          believe nothing signed with that key any more
+  partner list                     who is in it, and how each stands
+"""
+WORDS = {"keys": 0, "new-key": 1, "end-key": 2, "add": 1, "verify": 1, "pin": 2, "unpin": 2, "list": 0}
+
+
+def add_parser(subparsers: Any) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        "partner",
+        help="the directory of partner services and our keys",
+        description=DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("act", choices=tuple(WORDS))
+    parser.add_argument("words", nargs="*", metavar="ID|KEY")
+    parser.add_argument("--name", default="", help="name of the partner")
+    parser.add_argument("--mail", default="", help="its address for complaints")
+    parser.add_argument("--push", default="", metavar="URL", help="its https address for documents")
+    parser.add_argument("--language", choices=("nl", "fr", "de", "en"), default="nl", help="language we write in")
+    parser.add_argument("--by", default="", metavar="NAME", help="who checked it (default: the user of this machine)")
+    return parser
+
+
+def run(args: argparse.Namespace) -> int:
+    if len(args.words) != WORDS[args.act]:
+        raise WrongCall(f"`partner {args.act}` takes {WORDS[args.act]} more word(s); see `klachtenpost partner --help`")
+    gateway = assemble(load_settings())
+    try:
+        with gateway.store.session() as session:
+            return act(session, gateway, args, datetime.now(UTC))
+    finally:
+        gateway.close()
+
+
+def act(session: Session, gateway: Gateway, args: argparse.Namespace, now: datetime) -> int:
+    by = args.by or getpass.getuser()
+    match args.act, args.words:
+        case "keys", _:
+            print_keys(session, gateway, now)
+        case "new-key", [office]:
+            known_office(gateway, office)
+            make_key(session, office, gateway.secret, now)
+            print_keys(session, gateway, now)
+        case "end-key", [office, key]:
+            end_key(session, office, key, now)
+        case "add", [partner]:
+            if not args.name or not args.mail:
+                raise WrongCall("`partner add` needs --name and --mail")
+            entry = directory.Entry(partner, args.name, args.mail, args.push, args.language)
+            directory.enter(session, entry)
+            print(f"{partner} is entered. Next: check the address and say `klachtenpost partner verify {partner}`.")
+        case "verify", [partner]:
+            directory.verify(session, partner, by, now)
+        case "pin", [partner, key]:
+            print(f"pinned {directory.pin(session, partner, key, by, now)}")
+        case "unpin", [partner, key]:
+            directory.unpin(session, partner, key, now)
+        case _:
+            print_partners(session)
+    return 0
+
+
+def known_office(gateway: Gateway, office: str) -> None:
+    if office not in {one.id for one in gateway.offices}:
+        raise WrongCall(f"{office} is no office of this gateway; it serves {', '.join(o.id for o in gateway.offices)}")
+
+
+def print_keys(session: Session, gateway: Gateway, now: datetime) -> None:
+    """Every office has a key once somebody asks for it."""
+    for office in gateway.offices:
+        signing_key(session, office.id, gateway.secret, now)
+    for row in session.scalars(select(HouseKey).order_by(HouseKey.office, HouseKey.created_at)):
+        print(f"{row.office}  {row.key_id}  {shown(row.public)}  {'ended' if row.ended_at else 'signs'}")
+
+
+def print_partners(session: Session) -> None:
+    for partner in session.scalars(select(Partner).order_by(Partner.id)):
+        keys = session.scalars(
+            select(PartnerKey.key_id).where(PartnerKey.partner_id == partner.id, PartnerKey.ended_at.is_(None))
+        ).all()
+        checked = f"verified by {partner.verified_by}" if partner.verified_by else "NOT verified: nothing is sent"
+        print(f"{partner.id}  {partner.name} <{partner.mail}>  {checked}  keys: {', '.join(keys) or 'none'}")
