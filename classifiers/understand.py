@@ -4,18 +4,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from classifiers.bodies import BodyFinder, BodyNames
+from classifiers.dates import read_happened
 from classifiers.description import read_description
 from classifiers.evidence import outside
 from classifiers.kind import read_kind
 from classifiers.language import load_detector
 from classifiers.message import Message
+from classifiers.model import Models, load_models
+from classifiers.person.absent import absent
+from classifiers.person.reader import read_people
 from classifiers.phrases import Hit, PhraseBook, load_phrases
 from classifiers.places import Places, load_places
 from classifiers.prepared import House, prepare
 from classifiers.prior_contact import read_prior_contact
+from classifiers.private import read_private
+from classifiers.references import read_references
 from classifiers.screen import Screening
 from classifiers.signals import read_signals
-from classifiers.understanding import Kind, Language, PriorContact, Reading, Understanding
+from classifiers.understanding import Kind, Language, Person, PriorContact, Reading, Understanding
 from classifiers.wishes import read_wishes
 
 #: Kinds in which prior contact is told; in the others nobody was to be asked first.
@@ -33,24 +39,26 @@ class Knowledge:
     places: Places
     bodies: BodyFinder
     phrases: PhraseBook
+    models: Models
 
 
 def load_knowledge(bodies: Sequence[BodyNames]) -> Knowledge:
     """`bodies` are the names of the catalogue. Takes a second or two."""
     load_detector()
     places = load_places()
-    return Knowledge(places=places, bodies=BodyFinder(bodies, places), phrases=load_phrases())
+    return Knowledge(places=places, bodies=BodyFinder(bodies, places), phrases=load_phrases(), models=load_models())
 
 
 def understand(message: Message, *, house: House, knowledge: Knowledge, screening: Screening) -> Understanding:
     """Never raises on content: what a mail does not tell stays None, empty or unknown."""
     prepared = prepare(message, own_addresses=house.addresses, expected=_expected(house))
     hits = knowledge.phrases.find(prepared.sentences)
-    signals = read_signals(prepared, hits)
+    signals = read_signals(prepared, hits, knowledge.models.alarms(prepared, hits))
     if screening.kind is not None:
         kind = Reading(screening.kind, 0.97, f"screening: {screening.rule}")
         return Understanding(language=prepared.language, kind=kind, signals=signals)
-    bodies = knowledge.bodies.read(prepared, house)
+    people = read_people(prepared, places=knowledge.places, house=house)
+    bodies = knowledge.bodies.read(prepared, house, home=_home(people.person, knowledge.places))
     sender = message.from_[0].email if message.from_ else ""
     around = outside(
         prepared,
@@ -59,30 +67,44 @@ def understand(message: Message, *, house: House, knowledge: Knowledge, screenin
         recipients=[reading.value for reading in bodies.recipients],
         hits=hits,
     )
-    kind = read_kind(hits, around, screening=screening)
+    kind = read_kind(hits, around, screening=screening, opinion=knowledge.models.kinds(prepared, hits))
     if kind.value in _NOBODY_WRITES:
         return Understanding(language=prepared.language, kind=kind, signals=signals)
     description = read_description(prepared, hits)
+    happened = read_happened(prepared)
     return Understanding(
         language=prepared.language,
         kind=kind,
+        person=people.person,
         services=() if kind.value in _ABOUT_NOBODY else bodies.services,
         mentioned=bodies.mentioned,
+        happened=happened.first,
+        happened_until=happened.until,
         recipients=bodies.recipients,
         decoys=bodies.decoys,
         prior_contact=_contact(kind.value, hits),
         wishes=read_wishes(hits),
         signals=signals,
         description=description,
+        references=read_references(prepared, house),
         topics=bodies.topics,
         appealable=_told("appealable", hits),
         private_dispute=_told("private-dispute", hits),
-        missing=tuple(
-            name
-            for name, absent in (("facts", description is None), ("service", not bodies.services))
-            if absent and kind.value is Kind.COMPLAINT
-        ),
+        private=read_private(prepared),
+        written_by=people.written_by,
+        missing=_missing(people.person, description, bodies.services) if kind.value is Kind.COMPLAINT else (),
     )
+
+
+def _home(person: Person, places: Places) -> str | None:
+    """Catalogue id of the complainant's municipality."""
+    postcode, town = person.postcode, person.municipality
+    return places.municipality_of(postcode.value if postcode else "", town.value if town else "")
+
+
+def _missing(person: Person, description: Reading[str] | None, services: Sequence[Reading[str]]) -> tuple[str, ...]:
+    facts = () if description else ("facts",)
+    return (*absent(person), *facts, *(() if services else ("service",)))
 
 
 def _expected(house: House) -> Language:
