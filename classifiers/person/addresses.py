@@ -10,7 +10,7 @@ from classifiers.institutions import is_house
 from classifiers.message import Address as Mailbox
 from classifiers.person.layout import Layout
 from classifiers.person.names import parse_name
-from classifiers.person.places import ABROAD, Locality, localities, place_near
+from classifiers.person.places import ABROAD, Locality, localities, place_at, place_near
 from classifiers.person.streets import Street, streets
 from classifiers.places import Places
 
@@ -74,12 +74,14 @@ def find_addresses(layout: Layout, places: Places) -> list[Found]:
             road = line
         if road in free:
             free.remove(road)
-        found.append(_joined(layout, road, town))
+        found.append(_joined(layout, places, road, town))
     for road in free:
-        near = place_near(layout.joined, road.end, places)
+        near = (
+            place_near(layout.joined, road.end, places) or _town_before(layout, road, places) or _foreign(layout, road)
+        )
         if near or road.typed:
-            found.append(_joined(layout, road, Locality(None, near, bool(near)) if near else None))
-    found += _abroad(layout)
+            found.append(_joined(layout, places, road, Locality(None, near, bool(near)) if near else None))
+    found += _abroad(layout, places)
     return sorted(found, key=lambda one: one.start)
 
 
@@ -118,12 +120,14 @@ def _moved(road: Street, by: int) -> Street:
     )
 
 
-def _joined(layout: Layout, road: Street | None, town: Locality | None) -> Found:
+def _joined(layout: Layout, places: Places, road: Street | None, town: Locality | None) -> Found:
     box = road.box if road else None
     if road and town and not box:
         for line in layout.lines[layout.line_at(road.end) + 1 : layout.line_at(town.start)]:
             if match := _BOX_LINE.match(line.text):
                 box = (line.start + match.start(1), line.start + match.end(1))
+    if road and town and not town.municipality and (before := _town_before(layout, road, places)):
+        town = replace(town, municipality=before, fits=True)
     found = Found(
         street=road.street if road else None,
         number=road.number if road else None,
@@ -136,6 +140,35 @@ def _joined(layout: Layout, road: Street | None, town: Locality | None) -> Found
     return replace(found, where=_where(layout, found))
 
 
+_LEADING = re.compile(
+    r"(?:[ ,(:]|\b(?:op|in|aan|a|te|au|at|on|street|rue|het adres|adres|namelijk)\b[ ]?)*$", re.IGNORECASE
+)
+
+
+def _town_before(layout: Layout, road: Street, places: Places) -> tuple[int, int] | None:
+    """ "In Hasselt, Luikersteenweg 167", "Etterbeek (Rue ... 88, 1040)"."""
+    low = max(0, road.start - 40)
+    chunk = layout.joined[low : road.start]
+    lead = _LEADING.search(chunk)
+    end = low + (lead.start() if lead else len(chunk))
+    starts = [m.start() for m in re.finditer(r"(?<![\w-])[A-ZÀ-Ý]", layout.joined[low:end])]
+    for start in starts:
+        span = place_at(layout.joined, low + start, places)
+        if span and span[1] == end:
+            return span
+    return None
+
+
+def _foreign(layout: Layout, road: Street) -> tuple[int, int] | None:
+    """Under a letter the word behind the street is the town, known to our table or not: "14 Orchard Close, Ludlow"."""
+    if not (layout.in_tail(road.start) or layout.in_head(road.start)):
+        return None
+    match = re.compile(r"[ ]?,[ ]?([A-ZÀ-Ý][\w'’-]{2,24}(?:[ ][A-ZÀ-Ý][\w'’-]{2,20})?)(?=[ ]?(?:,|\n|$))").match(
+        layout.text, road.end
+    )
+    return match.span(1) if match else None
+
+
 def _where(layout: Layout, found: Found) -> Where:
     if layout.in_head(found.start):
         return Where.HEAD
@@ -146,7 +179,7 @@ def _where(layout: Layout, found: Found) -> Where:
     return Where.PLATE if alone else Where.PROSE
 
 
-def _abroad(layout: Layout) -> list[Found]:
+def _abroad(layout: Layout, places: Places) -> list[Found]:
     found = []
     for number, line in enumerate(layout.lines):
         if not (line.text[:14].strip()[:1].isalnum() and len(line.text) < 80):
@@ -160,7 +193,7 @@ def _abroad(layout: Layout) -> list[Found]:
         road = _moved(roads[-1], above.start) if roads and above else None
         span = (line.start + match.start(group), line.start + match.end(group))
         place = (line.start + match.start("place"), line.start + match.end("place"))
-        found.append(replace(_joined(layout, road, Locality(span, place, False)), firm=road is not None))
+        found.append(replace(_joined(layout, places, road, Locality(span, place, False)), firm=road is not None))
     return found
 
 
@@ -169,7 +202,7 @@ HOME = re.compile(
     r"\b(?:(?:ik|wij|we)(?: \w{1,12}){0,4}? (?:woon|wonen|verblijf|verblijven|huur|huren)|(?:woon|wonen|verblijf|huur|huren|bewoon|bewonen) (?:ik|wij|we|al|sinds)|woonachtig|wonende?|"
     r"woonplaats|gedomicilieerd|domicilie\w*|(?:mijn|ons|onze) (?:\w+ ){0,2}?(?:adres|woning|huis|appartement|appartementje|flat|studio|thuisadres|woonst)|verhuisd(?:e|en)?|inwo(?:ner|onster)|adres|"
     r"j'habite|nous habitons|habitons|habite|je (?:vis|reside|demeure|loge)|domicilie\w*|demeurant|residant|habitante? (?:a|de|au)|(?:mon|notre|ma) (?:\w+ )?(?:adresse|domicile|appartement|logement|"
-    r"studio|maison|residence|immeuble)|chez (?:moi|nous)|demenage\w*|emmenage\w*|adresse|coordonnees|"
+    r"studio|maison|residence|immeuble)|chez (?:moi|nous)|(?:j'|nous )occup\w+|demenage\w*|emmenage\w*|adresse|coordonnees|"
     r"ich(?: \w{1,12}){0,3}? wohne|wohne (?:ich|in)|wir(?: \w{1,12}){0,3}? wohnen|wohnen wir|wohnhaft|wohnsitz|(?:mein|meine|meiner|meinem|unser|unsere|unserer|unserem) (?:\w+ )?(?:adresse|anschrift|wohnung|haus|wohnort)|"
     r"(?:um)?gezogen|anschrift|i(?:'m| am)?(?: \w{1,10}){0,3}? (?:live|living|reside|residing|rent|renting)|we(?: \w{1,10}){0,3}? live|resident (?:of|in|at)|living (?:at|in)|residing (?:at|in)|"
     r"(?:my|our) (?:\w+ ){0,2}?(?:address|house|flat|apartment|home|studio)|moved (?:in)?to|address)\b"

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from classifiers.person.layout import Layout
-from classifiers.person.naming import leading_name
 from classifiers.person.names import Name, agree
+from classifiers.person.naming import leading_name
 
 _RELATION = (
     r"(?:(?:schoon|groot|stief|pleeg|over)?(?:moeder|vader|ouders)|mama|papa|ma|pa|oma|opa|bomma|bompa|(?:half|schoon)?(?:zus(?:ter|je)?|broer|dochter|zoon)|tante|oom|nicht|neef|nonkel|partner|vriendin|vriend|man|echtgenote|echtgenoot|vrouw|"
@@ -27,7 +27,7 @@ _ACTING = (
     r"au nom(?: et pour le compte)? d(?:e|u)|pour le compte d(?:e|u)|de la part d(?:e|u)|a la demande d(?:e|u)|en (?:ma )?qualite d[e'](?: ?\w+){1,3} d(?:e|u)|en tant qu(?:e|') ?(?:avocate?|conseil|administrat\w+|mandataire|assistante? sociale|aidante?|tut\w+|representante?) d(?:e|u)|"
     r"(?:ecris|contacte|adresse|sollicite|introduis|depose|plainte)(?: \w+){0,4}? pour|conseil d(?:e|u)|avocate? d(?:e|u)|represente|mandatee? par|consultee? par|"
     r"im namen|im auftrag|stellvertretend fur|in vertretung|als (?:anwalt|anwaltin|rechtsanwalt|rechtsanwaltin|betreuer|betreuerin|bevollmachtigter?|vertreter|sozialarbeiter|sozialarbeiterin)|(?:schreibe|wende mich)(?: \w+){0,5}? fur|beschwerde fur|vertrete|bevollmachtigt von|"
-    r"on behalf of|in the name of|acting for|representing|i represent|as (?:the |a )?(?:lawyer|solicitor|guardian|carer|social worker|attorney|administrator) (?:of|for)|(?:writing|write|complaining|complaint)(?: \w+){0,4}? for|behalf)"
+    r"on behalf of|acting for|representing|i represent|as (?:the |a )?(?:lawyer|solicitor|guardian|carer|social worker|attorney|administrator) (?:of|for)|(?:writing|write|complaining|complaint)(?: \w+){0,4}? for|behalf)"
 )
 #: Words of acting, then whom: a relation, or a title with a name.
 BEHALF = re.compile(
@@ -77,7 +77,7 @@ def read_behalf(layout: Layout) -> Behalf | None:
 def _acts(words: str) -> bool:
     """Not the loose words ("klacht van", "help", "plainte pour") that need a name to count."""
     return not re.match(
-        r"(?:help|klacht van|melding van|klacht voor|melding voor|plainte pour|beschwerde fur|belangen van|in plaats van)\b",
+        r"(?:help|klacht van|melding van|klacht voor|melding voor|plainte pour|beschwerde fur|in plaats van)\b",
         words,
     )
 
@@ -87,7 +87,15 @@ def _name_start(layout: Layout, match: re.Match[str]) -> int:
     return match.end() + (gap.end() if gap else 0)
 
 
+#: "La voiture est au nom de ma fille": whose something is, not for whom one writes.
+_OWNED = re.compile(
+    r"\b(?:est|sont|etait|mise?s?|inscrite?s?|immatricule\w*|facture\w*|bail|compte|contrat|voiture|dossier|carte|abonnement|enregistre\w*|staat|staan|stond|factuur|contract|auf den|lautet|lauft)[ ](?:\w+[ ]){0,2}$"
+)
+
+
 def _denied(plain: str, at: int) -> bool:
+    if _OWNED.search(plain[max(0, at - 40) : at]) and plain.startswith(("au nom", "im namen", "in naam"), at):
+        return True
     return re.search(r"\b(?:niet|pas|nicht|not|nooit)\b[^.\n]{0,25}$", plain[max(0, at - 40) : at]) is not None
 
 
@@ -108,11 +116,7 @@ _TITLED = re.compile(
 
 def titled(layout: Layout) -> Iterator[Name]:
     """Full names behind a title, in order: whom a member of staff writes about."""
-    count = 0
-    for match in _TITLED.finditer(layout.flat):
-        count += 1
-        if count > 40:
-            return
+    for _, match in zip(range(40), _TITLED.finditer(layout.flat), strict=False):
         name = leading_name(layout.joined, match.end())
         if name and name.full:
             yield name

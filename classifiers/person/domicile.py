@@ -39,6 +39,13 @@ def _signed(layout: Layout, places: Places, person: Name | None) -> tuple[tuple[
             if bare[0].isupper() and bare.lower() not in given_names():
                 return span, 0.91, "place under the name"
             return span, 0.8, "place under the name"
+        beside = (
+            re.search(r",[ ](?=[^\W\d_][^,]*$)", bare)
+            if named and len(bare) < 70 and not re.search(r"\d", bare)
+            else None
+        )
+        if beside and (span := place_at(layout.text, at + beside.end(), places)) and span[1] - at >= len(bare) - 1:
+            return span, 0.88, "place under the name"
         if person and any(word in layout.flat[line.start : line.end] for word in person.words if len(word) > 2):
             named = True
             tail = re.search(r"(?:,[ ]|[ ][-–|(][ ]?|[ ](?:uit|in|te|aus|from|de|à|a)[ ])(?=[^\W\d_])", line.text)

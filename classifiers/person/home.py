@@ -1,12 +1,14 @@
 """Which of the addresses of a letter is the complainant's home."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from classifiers.flat import flat
 from classifiers.person.addresses import OTHERS, Found, Where, find_addresses, home_cue, is_addressee, owner_above
 from classifiers.person.behalf import Behalf
 from classifiers.person.layout import Layout
-from classifiers.person.names import Name
+from classifiers.person.names import PARTICLES, Name
 from classifiers.places import Places
 
 #: What a place in the letter is worth; below `ENOUGH` an address is nobody's we know.
@@ -23,7 +25,7 @@ def home(
     if not kept:
         return None
     score, best = kept[0]
-    best = _completed(best, kept[1:], layout)
+    best = _without_name(_completed(best, kept[1:]), layout, person)
     return best, _sureness(layout, score, best, [one for s, one in kept[1:] if s > score - 2.5])
 
 
@@ -135,10 +137,8 @@ def _related_home(layout: Layout, one: Found, behalf: Behalf | None) -> bool:
     )
 
 
-def _completed(best: Found, others: Sequence[tuple[float, Found]], layout: Layout) -> Found:
+def _completed(best: Found, others: Sequence[tuple[float, Found]]) -> Found:
     """A street told in one place and its town in another belong together where neither has both."""
-    from dataclasses import replace
-
     if best.street and best.municipality is None and best.postcode is None:
         for _, other in others:
             if other.street is None:
@@ -148,6 +148,20 @@ def _completed(best: Found, others: Sequence[tuple[float, Found]], layout: Layou
             if other.street and other.municipality is None and other.postcode is None:
                 return replace(best, street=other.street, number=other.number, box=other.box)
     return best
+
+
+def _without_name(best: Found, layout: Layout, person: Name | None) -> Found:
+    """ "Kurt Maes Nederstraat 112" on one line: the name is no part of the street."""
+    if best.street is None or person is None:
+        return best
+    start, end = best.street
+    words = [m.span() for m in re.finditer(r"\S+", layout.flat[start:end])]
+    own = set(person.words) | PARTICLES
+    lead = 0
+    while lead < len(words) - 1 and layout.flat[start + words[lead][0] : start + words[lead][1]].strip(",") in own:
+        lead += 1
+    names = {layout.flat[start + a : start + b].strip(",") for a, b in words[:lead]}
+    return replace(best, street=(start + words[lead][0], end)) if names & set(person.words) else best
 
 
 def _sureness(layout: Layout, score: float, best: Found, rivals: Sequence[Found]) -> float:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from classifiers.flat import flat
 from classifiers.person.layout import Layout
@@ -230,7 +231,7 @@ def _cells(text: str) -> list[tuple[int, str]]:
         return [(0, text)]
     cuts = [m.end() for m in re.finditer(r"(?:[ ]{2,6}|\t|[,;|/–-][ ]{1,2})(?=[^\W\d_][\w .-]{1,24}[ ]?:)", text)]
     edges = [0, *cuts, len(text)]
-    return [(a, text[a:b].rstrip(" ,;|/–-\t")) for a, b in zip(edges, edges[1:], strict=False)]
+    return [(a, text[a:b].rstrip(" ,;|/–-\t")) for a, b in pairwise(edges)]
 
 
 def _in_table(layout: Layout, number: int) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from classifiers.flat import flat
-from classifiers.mail.segments import CLOSING, DEVICE, POSTSCRIPT, THANKS
+from classifiers.mail.segments import CLOSING, DEVICE, POSTSCRIPT, SIGNATURE_MARK, THANKS
 from classifiers.prepared import Prepared
 
 GREETING = re.compile(
@@ -101,17 +101,28 @@ def _head(lines: tuple[Line, ...]) -> int:
 def _tail(prepared: Prepared, lines: tuple[Line, ...]) -> tuple[int, int]:
     """The signature as segmented, else the short lines with which the text ends."""
     signed = prepared.signature
+    end = len(prepared.text)
     if signed and len(prepared.text[signed[0] : signed[1]].split("\n")) < 30:
-        return signed
-    start = end = len(prepared.text)
-    taken = 0
+        first = prepared.text[signed[0] : signed[1]].lstrip().split("\n", 1)[0].strip()
+        if not SIGNATURE_MARK.match(first or "x"):
+            return signed
+        end = signed[0]
+    start, taken = end, 0
     for line in reversed(lines):
         bare = line.text.strip()
-        if not bare or DEVICE.match(bare) or POSTSCRIPT.match(bare):
+        if line.start >= end or not bare or DEVICE.match(bare) or POSTSCRIPT.match(bare):
             continue
-        if taken >= 9 or len(bare) > SHORT or (bare.endswith((".", "?", "!")) and len(bare.split()) > 5):
+        if taken >= 9 or _is_sentence(bare):
             break
         start, taken = line.start, taken + 1
         if CLOSING.match(bare) or THANKS.match(bare):
             break
-    return (start, end) if start > 0 or taken <= 4 else (end, end)
+    last = signed[1] if signed and signed[0] == end else len(prepared.text)
+    return (start, last) if start > 0 or taken <= 4 else (end, last)
+
+
+def _is_sentence(bare: str) -> bool:
+    """No line of a signature: long, unless figures and dashes part it, or ended as sentences are."""
+    if len(bare) > SHORT:
+        return len(bare) > 130 or not (len(re.findall(r"\s[-|•·]\s|,", bare)) >= 2 and any(c.isdigit() for c in bare))
+    return bare.endswith((".", "?", "!")) and len(bare.split()) > 5

@@ -50,7 +50,7 @@ def leading_name(text: str, at: int, *, lenient: bool = False, most: int = 5) ->
     begin = end = title.end() if title else 0
     for word in WORD.finditer(plain, begin):
         gap = chunk[end : word.start()]
-        if count and gap not in (" ", "") or count >= most + 3:
+        if (count and gap not in (" ", "")) or count >= most + 3:
             break
         bare = word.group()
         shown = chunk[word.start()]
@@ -106,7 +106,7 @@ def signed(layout: Layout, places: Places) -> Iterator[Told]:
             continue
         if (CLOSING.match(line.text) or THANKS.match(line.text)) and number < 3 and at == line.start:
             continue
-        name = parse_name(text, at) or parse_name(text, at, lenient=True)
+        name = parse_name(text, at) or _lower_case(parse_name(text, at, lenient=True))
         plain = flat(text)
         if name and not _placelike(name, plain, places) and not (COMPANY.search(plain) or ADDRESSEE.search(plain)):
             weight = 0.92 if name.full and name.capital else 0.86 if name.full else 0.6
@@ -116,6 +116,28 @@ def signed(layout: Layout, places: Places) -> Iterator[Told]:
                 yield Told(name, "signature", max(0.1, weight))
         elif COMPANY.search(plain) or is_house(Address(plain, "")):
             house = number == 0 or house
+
+
+def _lower_case(name: Name | None) -> Name | None:
+    """A name in small letters must begin with a given name and be short: other words stand below letters too."""
+    return name if name and len(name.words) <= 4 and name.words[0] in given_names() else None
+
+
+_CLOSING_WITHIN = re.compile(
+    r"(?:[.!?,] ?|^)(?:alvast (?:bedankt|merci|dank)|bedankt|dank u(?: wel)?|merci(?: d'avance| beaucoup)?|(?:met )?(?:vriendelijke )?groet(?:en|jes)?|mvg|hoogachtend|cordialement|bien a vous|salutations|vielen dank|danke|(?:mit )?(?:freundlichen |freundliche |viele )gru(?:ß|ss)en?|mfg|thanks|thank you|(?:kind |best )?regards|sincerely)[ ,.!-]{1,4}(?=[^\W\d_])"
+)
+
+
+def ending(layout: Layout) -> Iterator[Told]:
+    """Closing and name at the end of the last line: "... alvast merci, Marleen Debruyne (Kortrijk)"."""
+    line = next((x for x in reversed(layout.lines) if not x.blank and not DEVICE.match(x.text)), None)
+    if line is None:
+        return
+    low = max(line.start, line.end - 130)
+    for match in _CLOSING_WITHIN.finditer(layout.flat, low, line.end):
+        name = parse_name(layout.text[match.end() : line.end].rstrip(" ."), match.end())
+        if name and name.full:
+            yield Told(name, "closing words", 0.9 if name.known else 0.8)
 
 
 def _cell(text: str, start: int) -> tuple[str, int]:

@@ -13,10 +13,10 @@ NUMBER = re.compile(r"(?<![\w.,/+-])(?:\+[ ]?|00[ ]?|\(0|0)(?:[ ./()-]{0,3}\d){7
 #: Numbers of another kind: national number, account, dossier, company.
 _OTHER_KIND = re.compile(
     r"(?:\b(?:rrn|rijksregister\w*|niss|insz|registre national|nationalregister\w*|iban|rekening\w*|compte|konto|account|dossier\w*|ref\w*|klantnummer|klantnr|client|kenmerk|kbo|btw|tva|"
-    r"ondernemingsnummer|ticket|nummer van|polis\w*|contract\w*|factuur\w*|facture|rechnung|invoice|fax|mededeling|be)\b[^\n]{0,14}|\+{3})$"
+    r"ondernemingsnummer|ticket|nummer van|polis\w*|contract\w*|factuur\w*|facture|rechnung|invoice|fax|mededeling)\b[^\n]{0,14}|\+{3}|\bbe[ ]?|\bf)$"
 )
 _OWN = re.compile(
-    r"\b(?:mij(?:n)?|ik ben|bereikbaar|te bereiken|bel(?:t|len)?|opbellen|terugbellen|gsm|tel\w*|mobiel|mon|me (?:joindre|contacter|rappeler|telephoner)|m'(?:appeler|appelant|joindre|atteindre)|"
+    r"\b(?:mij(?:n)?|ik ben|bereikbaar|te bereiken|bel(?:t|len)?|nummer|opbellen|terugbellen|gsm|tel\w*|mobiel|mon|me (?:joindre|contacter|rappeler|telephoner)|m'(?:appeler|appelant|joindre|atteindre)|"
     r"joignable|mein\w*|mich|erreichbar|erreichen|handy|my|me (?:on|at|back)|reach|call me|phone|mobile)\b"
 )
 _OTHERS = re.compile(
@@ -39,11 +39,7 @@ class Phone:
 
 def phones(text: str, plain: str) -> Iterator[Phone]:
     """Valid numbers in order, at most thirty."""
-    count = 0
-    for match in NUMBER.finditer(text):
-        count += 1
-        if count > 30:
-            return
+    for _, match in zip(range(30), NUMBER.finditer(text), strict=False):
         words = match.group().rstrip(" ./()-")
         before = plain[max(0, match.start() - 60) : match.start()]
         if _OTHER_KIND.search(before[-30:].rstrip(" :.n°")):

@@ -14,7 +14,7 @@ from classifiers.person.home import home
 from classifiers.person.labels import Block, Field, Labelled, blocks
 from classifiers.person.layout import Layout, lay_out
 from classifiers.person.names import Name, agree, display_name, parse_name
-from classifiers.person.naming import Told, from_address, headed, introduced, signed
+from classifiers.person.naming import Told, ending, from_address, headed, introduced, signed
 from classifiers.person.places import localities, place_at
 from classifiers.person.streets import streets
 from classifiers.places import Places
@@ -96,6 +96,7 @@ def _writers(mail: Mail, places: Places) -> Iterator[Told]:
     """Every name the writer may have, however told."""
     yield from introduced(mail.layout)
     yield from signed(mail.layout, places)
+    yield from ending(mail.layout)
     yield from headed(mail.layout, places)
     for address, weight in [(mail.sender, 0.8), *((a, 0.7) for a in mail.prepared.message.reply_to[:1])]:
         if address is None or (address is mail.sender and mail.desk and not _person_at_desk(address)):

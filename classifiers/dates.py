@@ -1,0 +1,211 @@
+"""When the facts happened: of all days a mail names, the one of the facts, not of birth, law, letter or complaint."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from classifiers.moments import Moment, moments
+from classifiers.prepared import Prepared
+from classifiers.sentences import Sentence
+from classifiers.understanding import Reading, Span
+
+#: What the words around a day make of it; the first row that fits decides. On flat text of its clause.
+_ROLES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
+    (
+        "birth",
+        0.0,
+        re.compile(
+            r"\b(?:geboren|geboorte\w*|geb\.|ne(?:e)? (?:le|a)|date de naissance|naissance|geburt\w*|born|birth\w*|jarig|verjaardag)\b|°"
+        ),
+    ),
+    (
+        "law",
+        0.0,
+        re.compile(
+            r"\b(?:wet|decreet|besluit van de (?:vlaamse|brusselse)|ordonnantie|koninklijk besluit|kb|loi|decret|ordonnance|arrete royal|gesetz|dekret|verordening|reglement(?: van)?|act of|directive|richtlijn|cao|wetboek)[^.]{0,25}$"
+        ),
+    ),
+    (
+        "to come",
+        0.0,
+        re.compile(
+            r"\b(?:uiterlijk|ten laatste|tegen|vervaldag|vervaldatum|deadline|zitting|hoorzitting|afspraak (?:voor|op)|au plus tard|avant le|avant fin|audience|echeance|spatestens|bis spatestens|termin am|by the|no later than|hearing|deadline|before)[ ](?:[a-z]+[ ]){0,2}$"
+        ),
+    ),
+    (
+        "expiry",
+        0.25,
+        re.compile(
+            r"\b(?:verv(?:iel|alt|allen)|geldig tot|verlo(?:opt|pen)|verliep|expir\w*|valable|gultig|lauft ab|ablauf|abgelaufen|loopt (?:nog )?(?:tot|af)|liep af)\b"
+        ),
+    ),
+    (
+        "background",
+        0.2,
+        re.compile(
+            r"\b(?:(?:ik|wij|we) (?:woon|wonen|werk|werken|ben (?:al )?(?:klant|lid|gepensioneerd|weduwe)|rijd|huur|huren)|(?:woon|wonen|werk|huur|huren) (?:ik|wij|we)|getrouwd|gehuwd|gekocht|eigenaar|j'habite|nous habitons|je travaille|marie|retraite|achete|proprietaire|locataire|ich wohne|wir wohnen|ich arbeite|rentner|gekauft|i live|we live|i work|i have lived|retired|bought|bouwjaar|gebouwd|construit)\b"
+        ),
+    ),
+    (
+        "step",
+        0.45,
+        re.compile(
+            r"\b(?:klacht\w*|geklaagd|gemaild|mail\w*|gebeld|bel(?:de|len)|getelefoneerd|opgebeld|telefoon\w*|aangetekend\w*|brief\w*|geschreven|schreef|schriftelijk|gemeld|meldde|melding|gecontacteerd|herinnering\w*|antwoord\w*|ontvangstbevestiging|verwittigd|aangeschreven|"
+            r"formulier|ingebrekestelling|bezwaar\w*|beroep\w*|aangekaart|gevraagd|loket|langsgegaan|"
+            r"plainte\w*|reclam\w*|ecrit|lettre|courrier|courriel|telephone|appele|contacte|rappel\w*|repon\w*|recommande|signale|mail\w*|recours|guichet|"
+            r"beschwer\w*|geschrieben|brief\w*|schreiben|angerufen|telefonier\w*|antwort\w*|gemeldet|einschreiben|widerspruch|e-mail|erinner\w*|"
+            r"complain\w*|wrote|written|letter|email\w*|called|phoned|rang|repl\w*|answer\w*|reported|reminder|registered)\b"
+        ),
+    ),
+    (
+        "application",
+        0.75,
+        re.compile(
+            r"\b(?:aanvra\w*|aangevraagd|ingeschreven|inschrijving|aanmelding|besteld|demande\w*|introduit\w*|inscri\w*|commande|antrag\w*|beantragt|angemeldet|bestellt|appl(?:y|ied|ication)\w*|registered|ordered)\b"
+        ),
+    ),
+)
+_SINCE = re.compile(r"\b(?:sinds|sedert|vanaf|depuis|a partir du|des|seit|ab|since|from)[ ](?:[a-z']+[ ]){0,3}$")
+_ON_GOING = re.compile(
+    r"\b(?:nog steeds|nog altijd|tot (?:op )?(?:vandaag|heden|nu toe)|elke (?:dag|week|maand|nacht)|iedere|toujours|encore aujourd'hui|chaque (?:jour|semaine|mois|nuit)|immer noch|bis heute|jede[nrs]? (?:tag|woche|monat|nacht)|still|every (?:day|week|month|night)|until today)\b"
+)
+_PLANNED = re.compile(
+    r"\b(?:zal|zullen|zou|wordt|worden|ga|gaat|gaan|sera|seront|vais|va|wird|werden|will|shall|going to|moet|moeten|dois|muss|must)\b"
+)
+_DATELINE = re.compile(r"^[^\n]{0,40}?,?[ ](?:den |le |the |am |op )?$")
+#: Facts from this worth on; below it a day only helps out.
+FACT = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    moment: Moment
+    weight: float
+    role: str
+    since: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    first: Reading[str] | None = None
+    until: Reading[str] | None = None
+
+
+def read_happened(prepared: Prepared) -> Happened:
+    """First and last day or month of the facts; None where the mail does not tell."""
+    weighed = [w for m in moments(prepared.flat, prepared.today) if (w := _weigh(prepared, m))]
+    weighed = [w for w in weighed if w.weight > 0.15]
+    if not weighed:
+        return Happened()
+    top = max(w.weight for w in weighed)
+    best = min((w for w in weighed if w.weight >= top - 0.06), key=lambda w: w.moment.start)
+    first = _reading(prepared, best.moment.value, best.moment, _sureness(best, weighed))
+    last = _last(prepared, best, weighed)
+    return Happened(first, last)
+
+
+def _weigh(prepared: Prepared, moment: Moment) -> _Weighed | None:
+    today, plain = prepared.today, prepared.flat
+    if moment.value[: 10 if len(moment.value) > 7 else 7] > today.isoformat()[: len(moment.value)]:
+        return None
+    sentence = _sentence(prepared.said, moment.start)
+    low = sentence.start if sentence else max(0, moment.start - 120)
+    high = sentence.end if sentence else min(len(plain), moment.end + 80)
+    if _is_dateline(plain, moment, today):
+        return None
+    before, behind = plain[low : moment.start], plain[moment.end : high]
+    clause = _clause(before, behind)
+    role, weight = _role(before, clause)
+    since = _SINCE.search(plain[max(0, moment.start - 24) : moment.start]) is not None
+    if weight >= FACT and since:
+        weight += 0.05
+    if moment.vague:
+        weight *= 0.82
+    if moment.weekday:
+        weight *= 0.9
+    if moment.value == today.isoformat():
+        weight *= 0.6
+    if sentence and sentence.hypothetical:
+        weight *= 0.5
+    if sentence is not None and moment.relative and _PLANNED.search(clause) and role != "birth":
+        weight *= 0.8
+    age = _months(moment.value, today)
+    if age > 40:
+        weight *= 0.45
+    elif age > 20:
+        weight *= 0.8
+    return _Weighed(moment, weight, role, since)
+
+
+def _sentence(said: Sequence[Sentence], at: int) -> Sentence | None:
+    low, high = 0, len(said)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (middle + 1, high) if said[middle].end <= at else (low, middle)
+    return said[low] if low < len(said) and said[low].start <= at < said[low].end else None
+
+
+_BREAK = re.compile(r"[;:()]|,(?= (?:en|maar|waar|mais|et|aber|und|but|and) )|\b(?:maar|waarop|waarna|mais|aber|but)\b")
+
+
+def _clause(before: str, behind: str) -> str:
+    """The words of the clause around a day."""
+    cuts = [m.end() for m in _BREAK.finditer(before[-160:])]
+    left = before[-160:][cuts[-1] :] if cuts and len(before[-160:]) - cuts[-1] > 6 else before[-160:]
+    right = _BREAK.split(behind[:110])[0]
+    return f"{left} {right}"
+
+
+def _role(before: str, clause: str) -> tuple[str, float]:
+    for name, weight, pattern in _ROLES:
+        near = before[-60:] if name in ("law", "to come") else clause[-230:]
+        if name == "birth":
+            near = before[-40:]
+        if pattern.search(near):
+            return name, weight
+    return "fact", 1.0
+
+
+def _is_dateline(plain: str, moment: Moment, today: date) -> bool:
+    """ "Gent, 12 maart 2026" and "Datum: 12/03/2026" at the top or the end: when the letter was written."""
+    start = plain.rfind("\n", 0, moment.start) + 1
+    end = plain.find("\n", moment.end)
+    line = plain[start : end if end >= 0 else len(plain)].strip()
+    if len(line) < 45 and re.match(
+        r"(?:datum|date|dated|betreft|ingediend op|verzonden|envoye|gesendet|sent|tijdstip|aangemaakt)\b", line
+    ):
+        return True
+    alone = len(line) - (moment.end - moment.start) < 28 and _DATELINE.match(plain[start : moment.start]) is not None
+    if not alone or len(moment.value) < 10:
+        return False
+    signed = re.search(r"(?:opgemaakt|gedaan|fait|geschehen)\b", line) is not None
+    return signed or abs((date.fromisoformat(moment.value) - today).days) <= 10
+
+
+def _months(value: str, today: date) -> int:
+    return (today.year - int(value[:4])) * 12 + today.month - int(value[5:7])
+
+
+def _sureness(best: _Weighed, weighed: Sequence[_Weighed]) -> float:
+    others = {w.moment.value[:7] for w in weighed if w.weight >= 0.7} - {best.moment.value[:7]}
+    sure = 0.88 if best.weight >= FACT else 0.65 if best.weight >= 0.6 else 0.5
+    if best.weight >= FACT and not others:
+        sure = 0.93
+    return round(sure - 0.05 * min(4, len(others)) - (0.1 if best.moment.vague else 0), 2)
+
+
+def _last(prepared: Prepared, best: _Weighed, weighed: Sequence[_Weighed]) -> Reading[str] | None:
+    today = prepared.today.isoformat()
+    facts = [w for w in weighed if w.weight >= 0.7 and w.moment.value >= best.moment.value[:7]]
+    if best.since or (best.moment.vague and best.moment.relative) or _ON_GOING.search(prepared.flat):
+        return _reading(prepared, today, best.moment, 0.8)
+    ends = [(w.moment.until or w.moment.value, w.moment) for w in facts]
+    value, moment = max(ends, key=lambda pair: pair[0], default=(best.moment.value, best.moment))
+    return _reading(prepared, value, moment, 0.75) if value != best.moment.value else None
+
+
+def _reading(prepared: Prepared, value: str, moment: Moment, confidence: float) -> Reading[str]:
+    span = Span(f"{prepared.prefix}{prepared.part}", moment.start, moment.end)
+    method = "counted from the day of writing" if moment.relative else "date in the text"
+    return Reading(value, confidence, method, span, prepared.text[moment.start : moment.end])
