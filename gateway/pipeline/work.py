@@ -70,7 +70,7 @@ def task(
     work: Work, kind: str, case: int | None, text: str, on: datetime | None = None, *, day: date | None = None
 ) -> dict[str, Any]:
     """A task for a person; once for each arrival and kind."""
-    row = {
+    row: dict[str, Any] = {
         "office": work.read.office,
         "kind": kind,
         "case_id": case,

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from gateway.errors import StoreUnavailable
@@ -168,7 +168,7 @@ class Sender:
         with self._store.reading() as session:
             return session.execute(select(Outbox.id).where(*self._ready()).limit(1)).first() is not None
 
-    def _ready(self) -> tuple[object, ...]:
+    def _ready(self) -> tuple[ColumnElement[bool], ...]:
         return (Outbox.state == "queued", Outbox.channel == Channel.MAIL.value, Outbox.not_before <= self._clock())
 
     def _lease(self, session: Session, most: int) -> list[Leased]:
@@ -177,7 +177,7 @@ class Sender:
         room = self._sending.per_hour - sent_within_hour(session, now)
         if room <= 0:
             return []
-        due = select(Outbox).where(*self._ready()).order_by(Outbox.not_before, Outbox.id)  # type: ignore[arg-type]
+        due = select(Outbox).where(*self._ready()).order_by(Outbox.not_before, Outbox.id)
         rows = session.scalars(due.limit(min(most, room)).with_for_update(skip_locked=True)).all()
         leased = []
         for row in rows:
