@@ -233,6 +233,9 @@ def take_over(session: Session, document: Document, case_id: int, *, house: Hous
     session.flush()
     trouble = ping_pong(transfer.hops, house.office.id)
     text = f"{document.sender} passed this on: {trouble or 'take it over, refuse it, or ask for more'}."
+    # What the road noted of a passed-on complaint it could not yet believe is said better here.
+    unproven = update(Task).where(Task.case_id == case.id, Task.kind == "transfer-received", Task.done_at.is_(None))
+    session.execute(unproven.values(done_at=now, done_by=history.SYSTEM))
     _task(session, case, row, "transfer-received", f"transfer-in:{row.id}", text, now)
     received = TransferAnswer(document.id, transfer.reference, AnswerStatus.RECEIVED, own_reference=case.reference)
     answer_transfer(session, row, received, house=house, now=now, by=history.SYSTEM)

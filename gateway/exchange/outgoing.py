@@ -232,7 +232,12 @@ def _send_transfer(
     draft = compose(
         Answer.FORWARDING_LETTER,
         language=language,
-        facts=replace(facts, reason=transfer.reason, message=transfer.description),
+        facts=replace(
+            facts,
+            reason=transfer.reason,
+            message=transfer.description,
+            identity_withheld=Wish.WITHHOLD_IDENTITY.value in case.wishes,
+        ),
         office=letterhead(house.office, language, catalogue=house.catalogue, offices=house.offices),
         to=Recipient(partner.name, partner.mail),
         attach_messages=transfer.originals,

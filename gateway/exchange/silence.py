@@ -43,3 +43,4 @@ def look_for_silence(session: Session, now: datetime, *, houses: Mapping[str, Ho
             add_tasks(
                 session, [Wanted("transfer-unanswered", f"silence:{row.id}", case.office, case.id, text, row.due)], now
             )
+        session.flush()

@@ -282,7 +282,7 @@ def test_a_partner_that_says_nothing_is_reminded_once_and_then_somebody_here_is_
 def test_a_house_that_was_down_for_a_day_takes_what_waited(friends: tuple[Town, Town]) -> None:
     flemish, brussels = friends
     _, mail = passed_on(flemish, brussels)
-    brussels.now += timedelta(days=1, hours=3)
+    brussels.now = flemish.now = flemish.now + timedelta(days=1, hours=3)
     brussels.receive(mail, flemish.address)
     deliver(brussels.mails_to(flemish.address), brussels, flemish)
     assert transfers(flemish)[0].state == "received"
