@@ -1,0 +1,180 @@
+"""Seed 003: the thirteen steps of a local government."""
+
+from datetime import date
+
+import pytest
+
+from classifiers.understanding import Kind
+from gateway.answering.answer import channel_for
+from gateway.casework.roles import Role
+from gateway.store.tables import Case
+from outbound.draft import Answer, Channel, Recipient
+from outbound.facts import Outcome
+from routing.clocks import answer_by, opening_clocks
+from routing.decision import Action
+from tests.routing.offices import LOCAL, office
+from tests.schedule.books import RECEIVED, person
+from tests.seeds.letters import FACTS, letter
+from tests.seeds.proposals import proposal
+
+HERE = "tests/seeds/test_seed_003_local.py::"
+CLOCKS = "tests/routing/test_clocks.py::"
+GROUNDS = "tests/routing/test_admissibility.py::"
+FLOW = "tests/routing/test_workflow.py::"
+BOOKS = "tests/casework/test_workflow.py::"
+TEN = (f"{GROUNDS}test_a_local_government_looks_at_ten_grounds_in_their_order",)
+
+TABLE = {
+    "Een manifeste uiting waarbij een ontevreden burger bij de lokale overheid klaagt over een door de lokale overheid al dan niet verrichte handeling of prestatie.": (
+        f"{HERE}test_dissatisfaction_is_handled_and_a_report_or_question_is_not_a_complaint",
+    ),
+    "zowel klachten over handelingen of prestaties van medewerkers als van lokale politici": (
+        f"{HERE}test_dissatisfaction_is_handled_and_a_report_or_question_is_not_a_complaint",
+    ),
+    "In principe kan, naast de klachtencoördinator, elke medewerker een klacht ontvangen": (
+        f"{CLOCKS}test_the_handlers_thirty_days_run_from_receipt_by_the_coordinator",
+    ),
+    "Volgende gegevens moeten steeds genoteerd worden: datum, naam, adres, telefoon, e-mail, korte omschrijving van de klacht, kanaal hoe klacht is binnengekomen, wie heeft klacht ontvangen": (
+        f"{HERE}test_what_must_be_noted_is_required_or_asked",
+    ),
+    "Wanneer een burger een klacht uit rechtstreeks aan de medewerker/dienst + er kan direct een oplossing worden aangeboden, wordt deze oplossing direct aangeboden": (
+        f"{BOOKS}test_an_immediate_solution_stays_in_the_register",
+    ),
+    "Alle klachten, ook diegene die onmiddellijk konden worden opgelost, worden doorgestuurd naar de klachtencoördinator. Deze registreert alle klachten.": (
+        f"{BOOKS}test_an_immediate_solution_stays_in_the_register",
+    ),
+    "De klachtencoördinator registreert de klacht in het klachtenregistratiesysteem waartoe enkel hij/zij toegang heeft.": (
+        f"{HERE}test_the_register_is_the_coordinators_and_a_handler_sees_only_what_is_given_to_him",
+    ),
+    "De klachtencoördinator onderzoekt of de klacht ontvankelijk is of niet": (
+        f"{FLOW}test_what_the_coordinator_decides_no_handler_does",
+    ),
+    "wanneer het geen klacht betreft": (*TEN, f"{GROUNDS}test_a_question_or_a_report_is_no_complaint"),
+    "al eerder klacht ingediend": (*TEN, f"{GROUNDS}test_an_earlier_complaint_counts_only_where_it_is_known"),
+    "meer dan een jaar voor indiening": (*TEN, f"{GROUNDS}test_age_of_facts"),
+    "nog niet alle beroepsprocedures aangewend": (
+        *TEN,
+        f"{GROUNDS}test_a_court_case_and_a_pending_appeal_keep_their_words",
+    ),
+    "jurisdictioneel beroep aanhangig": (*TEN, f"{GROUNDS}test_a_court_case_and_a_pending_appeal_keep_their_words"),
+    "kennelijk ongegrond": (*TEN, f"{GROUNDS}test_what_only_a_person_may_find_stays_unknown"),
+    "geen belang": (*TEN, f"{GROUNDS}test_what_only_a_person_may_find_stays_unknown"),
+    "anoniem": (*TEN, f"{GROUNDS}test_not_wanting_to_be_named_to_the_service_is_not_being_anonymous"),
+    "klacht over beleid en regelgeving": (*TEN, f"{GROUNDS}test_a_question_or_a_report_is_no_complaint"),
+    "geen lokale overheid": (*TEN, f"{GROUNDS}test_an_earlier_complaint_counts_only_where_it_is_known"),
+    "Binnen een termijn van 10 dagen na ontvangst van de klacht stuurt de klachtencoördinator schriftelijk een antwoord": (
+        f"{CLOCKS}test_a_complaint_starts_the_clocks_of_its_procedure",
+    ),
+    "de klacht werd ontvangen, de klacht wel of niet ontvankelijk is (+ motivatie)": (
+        f"{HERE}test_the_letter_of_step_seven_holds_receipt_admissibility_motivation_date_and_coordinates",
+        f"{FLOW}test_a_refusal_needs_motivation_and_a_letter",
+    ),
+    "er wordt eveneens vermeld tegen welke datum de klager een antwoord op zijn klacht mag verwachten (ten laatste 45 dagen na ontvangen klacht)": (
+        f"{HERE}test_the_expected_answer_is_promised_within_45_days",
+        f"{CLOCKS}test_the_answer_is_promised_by_the_target_day",
+    ),
+    "Hierbij vermeldt de klachtencoördinator zijn coördinaten.": (
+        f"{HERE}test_the_letter_of_step_seven_holds_receipt_admissibility_motivation_date_and_coordinates",
+    ),
+    "Wanneer de klager zijn klacht uit via mail wordt een e-mail teruggestuurd. Uit de klager zijn klacht langs een ander kanaal dan wordt het antwoord via brief teruggestuurd.": (
+        f"{HERE}test_a_mail_is_answered_by_mail_and_everything_else_by_letter",
+    ),
+    "Rapport wordt opgestart enkel bij ontvankelijke klacht": (f"{HERE}test_a_report_starts_only_when_admissible",),
+    "De klachtenbehandelaar gaat na of de klacht gegrond is.": (f"{FLOW}test_the_handler_reports_only_with_a_verdict",),
+    "gegronde klacht; deels gegronde klacht => bij deze klachten moet een oplossing geformuleerd worden": (
+        f"{FLOW}test_a_founded_complaint_needs_a_solution",
+    ),
+    "gegronde maar reeds tijdens het onderzoek gecorrigeerde klacht; ongegronde klacht; geen oordeel; stopzetting procedure door burger": (
+        f"{HERE}test_step_ten_knows_six_verdicts",
+        f"{FLOW}test_other_verdicts_of_step_ten_need_none",
+    ),
+    "door of in samenspraak met de burger wordt de klachtenprocedure stopgezet": (
+        f"{BOOKS}test_withdrawal_names_where_it_was_asked_and_reopening_starts_the_term_anew",
+    ),
+    "Binnen 30 dagen na ontvangen klacht door klachtencoördinator": (
+        f"{CLOCKS}test_the_handlers_thirty_days_run_from_receipt_by_the_coordinator",
+    ),
+    "De klachtencoördinator gaat na of de klachtenbehandelaar neutraal was in het behandelen van de klacht en het schrijven van het rapport.": (
+        f"{FLOW}test_neutrality_is_checked_by_somebody_else_than_the_handler",
+        f"{BOOKS}test_the_coordinator_who_handled_a_case_does_not_judge_its_neutrality",
+    ),
+    "Indien hij akkoord is wordt de motiverende brief opgestuurd naar de klager.": (
+        f"{FLOW}test_the_motivated_letter_leaves_only_after_the_neutrality_check",
+    ),
+    "Besluit de klachtencoördinator dat de klachtenbehandelaar niet neutraal was dan heeft de klachtenbehandelaar 1 week om de zaak op nieuw te onderzoeken": (
+        f"{FLOW}test_a_report_that_is_not_neutral_goes_back_and_starts_one_week",
+        f"{CLOCKS}test_redo_is_one_week_and_completion_stops_nothing",
+        f"{BOOKS}test_a_report_that_is_not_neutral_is_redone_within_a_week_and_checked_again",
+    ),
+    "Binnen de 45 dagen wordt het rapport in het systeem ingebracht en is de klacht afgehandeld.": (
+        f"{CLOCKS}test_a_complaint_starts_the_clocks_of_its_procedure",
+        f"{CLOCKS}test_where_the_procedure_has_no_extension_there_is_none",
+        f"{BOOKS}test_the_thirteen_steps_from_receipt_to_register",
+        f"{BOOKS}test_a_local_government_knows_no_extension",
+    ),
+}
+BOTH = Recipient("Noor De Smedt", "noor@post.example", ("Noor De Smedt", "Kerkstraat 7", "8400 OOSTENDE"))
+
+
+def test_dissatisfaction_is_handled_and_a_report_or_question_is_not_a_complaint() -> None:
+    assert proposal(LOCAL, LOCAL).action is Action.HANDLE
+    assert proposal(LOCAL, kind=Kind.INFORMATION_REQUEST).action is Action.ANSWER
+
+
+def test_what_must_be_noted_is_required_or_asked() -> None:
+    rules = office(LOCAL).procedure
+    assert {"name", "address", "facts", "phone", "email"} <= {*rules.required, *rules.asked}
+
+
+def test_the_register_is_the_coordinators_and_a_handler_sees_only_what_is_given_to_him() -> None:
+    us = office(LOCAL)
+    handler, coordinator = person("els", us, Role.HANDLER), person("jan", us, Role.COORDINATOR)
+    case = Case(office=us.id, procedure="lokaal-bestuur", sealed=False, handler=None)
+    assert coordinator.sees(case)
+    assert not handler.sees(case)
+    case.handler = "els"
+    assert handler.sees(case)
+
+
+def test_the_letter_of_step_seven_holds_receipt_admissibility_motivation_date_and_coordinates() -> None:
+    rules = office(LOCAL).procedure
+    assert rules.letters["receipt-admissibility"] == (
+        "received",
+        "admissible",
+        "motivations",
+        "answer_by",
+        "coordinator",
+    )
+    text = letter(LOCAL, Answer.RECEIPT_ADMISSIBILITY).text
+    assert "2 maart 2026" in text
+    assert "Wij behandelen uw klacht" in text
+    assert "De feiten zijn van vorige maand." in text
+    assert "ten laatste op 16 april 2026" in text
+
+
+def test_the_expected_answer_is_promised_within_45_days() -> None:
+    clocks = opening_clocks(office(LOCAL), received_at=RECEIVED, kind=Kind.COMPLAINT)
+    promised = answer_by(clocks)
+    assert promised == date(2026, 4, 16)
+    assert (promised - RECEIVED.date()).days <= 45
+    assert FACTS.answer_by == promised
+
+
+@pytest.mark.parametrize(
+    ("came", "goes"),
+    [("smtp", Channel.MAIL), ("imap", Channel.MAIL), ("scan", Channel.LETTER), ("spoken", Channel.LETTER)],
+)
+def test_a_mail_is_answered_by_mail_and_everything_else_by_letter(came: str, goes: Channel) -> None:
+    assert channel_for(Case(channel=came, wishes=[]), BOTH, office(LOCAL)) is goes
+
+
+def test_a_report_starts_only_when_admissible() -> None:
+    from routing.workflow import moves
+
+    rules = office(LOCAL).procedure
+    where = {state for state in rules.states if "start-report" in {move.name for move in moves(state, rules)}}
+    assert where == {"admissible"}
+
+
+def test_step_ten_knows_six_verdicts() -> None:
+    assert set(office(LOCAL).procedure.outcomes) == set(Outcome) - {Outcome.CONCILIATION}
