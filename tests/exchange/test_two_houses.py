@@ -89,7 +89,7 @@ def test_a_complaint_passed_on_is_a_case_there_with_its_first_day_and_both_house
     flemish, brussels = friends
     case, mail = passed_on(flemish, brussels)
     assert files_of(mail) == ["original-1.eml", "klachtenpost-transfer.json"]
-    brussels.now += timedelta(days=3)
+    brussels.now = flemish.now = flemish.now + timedelta(days=3)
     there = brussels.case(brussels.receive(mail, flemish.address))
     assert there.person_email == CITIZEN
     assert there.first_received_at is not None
