@@ -31,7 +31,22 @@ IN_SUBJECT = 1.6
 #: Weight of the model's opinion (log of its probability) beside the phrases.
 MODEL = 0.8
 #: The least probability that the model counts with: it never rules a kind out.
-FLOOR = 0.01
+FLOOR = 0.04
+#: What a kind loses where nothing that is said speaks for it: of what people write, most are complaints.
+UNSAID: Mapping[Kind, float] = {
+    Kind.WHISTLEBLOWER_REPORT: 2.0,
+    Kind.SPAM: 2.5,
+    Kind.APPEAL: 2.0,
+    Kind.WITHDRAWAL: 2.0,
+    Kind.STATUS_REQUEST: 1.8,
+    Kind.FOLLOW_UP: 1.5,
+    Kind.ACCESS_REQUEST: 1.8,
+    Kind.POLICY_COMPLAINT: 1.5,
+    Kind.TRANSFER: 1.5,
+    Kind.SERVICE_REPORT: 0.8,
+    Kind.INFORMATION_REQUEST: 1.0,
+    Kind.OTHER: 0.8,
+}
 
 
 def read_kind(
@@ -71,10 +86,9 @@ def _scores(told: Mapping[Kind, Sequence[Hit]], around: Outside) -> dict[Kind, f
     for kind in (Kind.FOLLOW_UP, Kind.STATUS_REQUEST, Kind.WITHDRAWAL):
         scores[kind] += (1.2 if ours else 0.4 if around.numbered or around.answers else -1.0) + (0.3 if short else -0.6)
     scores[Kind.FOLLOW_UP] += 1.6 if around.answers_us else 0.0
-    if not told.get(Kind.STATUS_REQUEST):
-        scores[Kind.STATUS_REQUEST] -= 1.0
-    if not told.get(Kind.WITHDRAWAL):
-        scores[Kind.WITHDRAWAL] -= 1.5
+    for kind, price in UNSAID.items():
+        if not told.get(kind) and not (kind is Kind.FOLLOW_UP and around.answers_us):
+            scores[kind] -= price
     scores[Kind.TRANSFER] -= 0.5 if around.from_house else 2.5
     if around.words < 4:
         scores[Kind.OTHER] += 0.5

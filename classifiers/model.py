@@ -5,6 +5,7 @@ slips of the pen matter less) and the names of the phrases found. `classifiers.t
 """
 
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +25,8 @@ MOST_WORDS = 250
 MOST_SENTENCES = 80
 _WORD = re.compile(r"[a-z]{1,30}|\d")
 _BEGINNING = 5
+#: Marks fall into so many buckets: whatever is read, the pipelines' vocabularies grow no further.
+BUCKETS = 1 << 16
 
 
 def marks(folded: str, hits: Iterable[str] = ()) -> list[str]:
@@ -37,7 +40,7 @@ def marks(folded: str, hits: Iterable[str] = ()) -> list[str]:
 
 
 def document(pipeline: Pipeline, found: Sequence[str]) -> Doc:
-    return Doc(pipeline.vocab, words=list(found))
+    return Doc(pipeline.vocab, words=[f"{zlib.crc32(mark.encode()) % BUCKETS:x}" for mark in found])
 
 
 class Models:
