@@ -86,6 +86,7 @@ class Listener:
         self.loop.call_soon_threadsafe(self.loop.stop)
         self.thread.join()
         self.loop.close()
+        self.sockets.clear()
         log.info("listener stopped")
 
     def listening(self, port: int) -> socket.socket:

@@ -75,6 +75,7 @@ class Visit:
 
     def groups(self, uids: Sequence[int]) -> Iterator[list[int]]:
         """In order of arrival, small enough for memory; a mail of unknown size goes alone."""
+        room = min(MOST_BYTES, self.largest)
         for start in range(0, len(uids), 500):
             some = uids[start : start + 500]
             self.step()
@@ -83,8 +84,8 @@ class Visit:
             total = 0
             for uid in some:
                 size = sizes.get(uid)
-                size = size if isinstance(size, int) else MOST_BYTES
-                if group and (len(group) == MOST or total + size > MOST_BYTES):
+                size = size if isinstance(size, int) else room
+                if group and (len(group) == MOST or total + size > room):
                     yield group
                     group, total = [], 0
                 group.append(uid)

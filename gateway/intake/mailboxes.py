@@ -24,6 +24,9 @@ log = structlog.get_logger()
 HANGS = 300.0
 #: The longest pause after failures, in seconds.
 LONGEST_PAUSE = 900.0
+#: Seconds in which all of them may end by themselves, and then without their connections.
+LEAVING = 3.0
+CUT_OFF = 1.0
 
 
 class Stopped(Exception):
@@ -145,12 +148,16 @@ class Mailboxes:
 
     def stop(self) -> None:
         self.stopping.set()
-        for poller in self.pollers:
-            poller.thread.join(5)
-            poller.cut()
         self.watchdog.join()
+        self.join(LEAVING)
         for poller in self.pollers:
-            poller.thread.join(5)
+            poller.cut()
+        self.join(CUT_OFF)
+
+    def join(self, seconds: float) -> None:
+        ends = time.monotonic() + seconds
+        for poller in self.pollers:
+            poller.thread.join(max(0.0, ends - time.monotonic()))
 
     def watch(self) -> None:
         while not self.stopping.wait(min(10.0, self.hangs / 4)):

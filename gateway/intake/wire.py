@@ -10,6 +10,8 @@ from enum import Enum, auto
 
 CHUNK = 262_144
 END = b"\r\n.\r\n"
+#: Belongs to the end, not to the text.
+LAST_LINE = b".\r\n"
 
 
 class Cut(Enum):
@@ -75,7 +77,7 @@ class Wire:
             content += piece
             if (at := content.find(END, searched)) >= 0:
                 break
-            if size > limit + len(END):
+            if size > limit + len(LAST_LINE):
                 cut = Cut.TOO_LONG
             if cut:
                 del content[: -len(END) + 1]
@@ -83,7 +85,7 @@ class Wire:
             piece = await self.more()
         self.pending += content[at + len(END) :]
         size -= len(self.pending)
-        if cut or size > limit + len(END):
+        if cut or size > limit + len(LAST_LINE):
             return cut or Cut.TOO_LONG
         del content[at + 2 :]
         if b"\r\n." in content:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from gateway.intake.listener import Listener
-from gateway.store.engine import Store
+from gateway.store.engine import Store, open_store
 from gateway.store.raw import raw_bytes
 from tests.intake.client import KLACHTEN, OMBUDS, Peer
 from tests.intake.conftest import OpenDoor, arrivals, kept
@@ -78,8 +78,6 @@ def test_recipients_do_not_learn_of_each_other(store: Store, door: Listener) -> 
     ],
 )
 def test_only_the_offices_addresses_are_taken(tmp_path: Path, open_door: OpenDoor, recipient: str, reply: str) -> None:
-    from gateway.store.engine import open_store
-
     opened = open_store(f"sqlite:///{tmp_path}/books.db")
     with Peer(open_door(opened).port) as peer:
         assert peer.envelope(recipient)[0].startswith(reply)
@@ -94,8 +92,6 @@ def test_the_null_sender_is_taken(store: Store, door: Listener) -> None:
 
 @pytest.fixture
 def peer(tmp_path: Path, open_door: OpenDoor) -> Any:
-    from gateway.store.engine import open_store
-
     opened = open_store(f"sqlite:///{tmp_path}/books.db")
     with Peer(open_door(opened, max_size=100_000).port) as one:
         one.store = opened  # type: ignore[attr-defined]
