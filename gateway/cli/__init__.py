@@ -18,12 +18,14 @@ COMMANDS: Final = {
     "inspect": "what the gateway would make of mails, without any database",
     "explain": "why a mail would be handled as proposed",
     "evaluate": "how right the gateway is on labelled mails",
+    "check": "what is wrong with the configuration, in words",
     "serve": "run the gateway: intake, worker, sender, schedule, desk",
     "ingest": "put mails into the inbox and work them through",
     "inbox": "every arrival and what became of it",
     "cases": "every case with its clocks and what is proposed",
     "outbox": "every answer and how far it is",
     "show": "all about one case",
+    "replay": "what today's rules would make of stored mail",
     "partner": "the directory of partner services and our keys",
 }
 

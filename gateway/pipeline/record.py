@@ -47,9 +47,12 @@ def settle(session: Session, work: Work) -> None:
         return _set_aside(work, "a report of a mail system about one of our answers")
     if twin := work.shelf.same.get(read.content_key):
         return _again(work, *twin)
-    if not read.screening.makes_case:
-        return _set_aside(work, read.screening.why)
     found = _matched(work)
+    if not read.screening.makes_case:
+        # A list of ours may bring a mail that we have: then it is that mail, whatever the list wrote on it.
+        if found.relation is Relation.SAME_MAIL and found.case is not None:
+            return _again(work, _message_of(work, found), found.case)
+        return _set_aside(work, read.screening.why)
     decision = decide(
         read.message,
         read.understanding,

@@ -1,0 +1,162 @@
+"""`klachtenpost check`: says in words what is wrong with a configuration, and whether everything around us answers."""
+
+import argparse
+import asyncio
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import aiosmtplib
+from imapclient.exceptions import IMAPClientError
+from sqlalchemy import text
+
+from gateway.assemble import load_house, read_secret
+from gateway.errors import GatewayError
+from gateway.intake.mailbox_login import MailboxRefused, Token, open_mailbox
+from gateway.sending.relay import Relay
+from gateway.settings import MailboxSettings, Settings, load_settings
+from gateway.store.engine import open_store
+
+#: What was looked at, whether it is well, and a sentence.
+Finding = tuple[str, bool, str]
+#: Languages whose letters can be scanned, as Tesseract names them.
+OCR_LANGUAGES = ("nld", "fra", "deu", "eng")
+
+
+def add_parser(subparsers: Any) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        "check",
+        help="what is wrong with the configuration, in words",
+        description="Reads the settings and tries everything they name: database, offices, relay, mailboxes, keys, "
+        "OCR. Nothing is sent and nothing is changed. Exit status 1 where something does not answer, 2 where the "
+        "settings themselves are wrong.",
+    )
+    return parser
+
+
+def run(args: argparse.Namespace) -> int:
+    settings = load_settings()
+    looks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
+        _offices,
+        _database,
+        _key,
+        _doors,
+        _relay,
+        _dkim,
+        _mailboxes,
+        _ocr,
+    )
+    well = True
+    for look in looks:
+        for what, good, words in look(settings):
+            print(f"{'ok   ' if good else 'WRONG'} {what}: {words}")
+            well = well and good
+    return 0 if well else 1
+
+
+def _offices(settings: Settings) -> Iterator[Finding]:
+    offices, catalogue = load_house(settings)
+    yield "catalogue", True, f"{len(catalogue.bodies)} bodies"
+    for office in offices:
+        if office.addresses:
+            yield f"office {office.id}", True, f"receives at {', '.join(office.addresses)}"
+        else:
+            yield f"office {office.id}", False, "has no address to receive at or write from; set `addresses`"
+    known = {office.id for office in offices}
+    for mailbox in settings.mailbox:
+        if mailbox.office not in known:
+            yield f"mailbox {mailbox.name}", False, f"is for {mailbox.office}, which this gateway does not serve"
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    try:
+        store = open_store(settings.database_url)
+    except GatewayError as error:
+        yield "database", False, str(error)
+        return
+    with store.reading() as session:
+        session.execute(text("SELECT 1"))
+    kind = "SQLite, for one process" if store.embedded else "PostgreSQL, for any number of nodes"
+    store.close()
+    yield "database", True, f"answers and has today's tables ({kind})"
+
+
+def _key(settings: Settings) -> Iterator[Finding]:
+    read_secret(settings.home)
+    yield "key", True, "the key of signed addresses is there; keep it with the backup"
+
+
+def _doors(settings: Settings) -> Iterator[Finding]:
+    smtp = settings.smtp
+    if smtp.host not in ("127.0.0.1", "::1", "localhost") and not smtp.tls_certificate:
+        yield "smtp", False, f"listens on {smtp.host} without a certificate: mail comes in unencrypted"
+    for name in (smtp.tls_certificate, smtp.tls_key):
+        if name and not settings.path(name).is_file():
+            yield "smtp", False, f"{settings.path(name)} is missing"
+    yield "smtp", True, f"will listen on {smtp.host}, port {smtp.port or 'none'}, LMTP {smtp.lmtp_port or 'none'}"
+
+
+def _relay(settings: Settings) -> Iterator[Finding]:
+    relay = settings.relay
+    if not relay.host:
+        yield "relay", False, "none is set (relay.host): answers stay in the outbox"
+        return
+    password = relay.password
+    if relay.password_file:
+        try:
+            password = settings.path(relay.password_file).read_text("utf-8").strip()
+        except OSError as error:
+            yield "relay", False, f"{settings.path(relay.password_file)} cannot be read: {error.strerror}"
+            return
+    try:
+        asyncio.run(_greet(Relay(relay, password)))
+    except (aiosmtplib.SMTPException, OSError, UnicodeError) as error:
+        yield "relay", False, f"{relay.host}:{relay.port} does not let us in: {str(error) or type(error).__name__}"
+        return
+    yield "relay", True, f"{relay.host}:{relay.port} lets us in ({relay.security})"
+
+
+async def _greet(relay: Relay) -> None:
+    await relay.connected()
+    await relay.quit()
+
+
+def _dkim(settings: Settings) -> Iterator[Finding]:
+    sending = settings.sending
+    if not sending.dkim_selector:
+        yield "dkim", True, "mail is left to the relay to sign"
+    elif not settings.path(sending.dkim_key_file).is_file():
+        yield "dkim", False, f"the key {settings.path(sending.dkim_key_file)} is missing"
+    else:
+        yield "dkim", True, f"signs as selector {sending.dkim_selector}"
+
+
+def _mailboxes(settings: Settings) -> Iterator[Finding]:
+    for mailbox in settings.mailbox:
+        yield _mailbox(settings, mailbox)
+
+
+def _mailbox(settings: Settings, mailbox: MailboxSettings) -> Finding:
+    try:
+        client = open_mailbox(mailbox, settings.path, Token(mailbox), lambda _: None)
+        status = client.folder_status(mailbox.folder, [b"MESSAGES"])  # type: ignore[no-untyped-call]
+        client.logout()  # type: ignore[no-untyped-call]
+    except MailboxRefused as error:
+        return f"mailbox {mailbox.name}", False, str(error)
+    except (OSError, IMAPClientError) as error:
+        return f"mailbox {mailbox.name}", False, f"{mailbox.host} does not answer: {str(error) or type(error).__name__}"
+    return f"mailbox {mailbox.name}", True, f"opens; {status.get(b'MESSAGES', 0)} mails in {mailbox.folder}"
+
+
+def _ocr(settings: Settings) -> Iterator[Finding]:
+    program = shutil.which("tesseract")
+    if program is None:
+        yield "ocr", True, "Tesseract is not installed: scanned letters wait for a person to type them over"
+        return
+    told = subprocess.run([program, "--list-langs"], capture_output=True, text=True, check=False)  # noqa: S603 no input of others
+    lacking = [language for language in OCR_LANGUAGES if language not in told.stdout.split()]
+    if lacking:
+        yield "ocr", False, f"Tesseract lacks {', '.join(lacking)} (Debian packages tesseract-ocr-<language>)"
+    else:
+        yield "ocr", True, "Tesseract reads Dutch, French, German and English"
