@@ -1,0 +1,63 @@
+"""`klachtenpost explain`: the reasons in plain sentences."""
+
+from pathlib import Path
+
+import pytest
+
+from classifiers.understanding import Kind, Signal
+from routing.explanation import explain
+from tests.inspection.mails import COMPLAINT, run_text
+from tests.routing.told import VO, complaint, weighed
+
+
+def sentences(title: str, *about: str, asked: str = "yes", signals: tuple[Signal, ...] = ()) -> str:
+    sections = explain(weighed(VO, complaint(*about, asked=asked, signals=signals)))
+    return "\n".join(next(s.sentences for s in sections if s.title == title))
+
+
+def test_facts_tell_whom_it_is_about_and_whether_the_body_was_asked() -> None:
+    facts = sentences("Facts", "vlabel")
+    assert "The complainant is Jan Peeters" in facts
+    assert "The body itself was asked already" in facts
+
+
+def test_rules_are_told_in_the_order_in_which_they_were_tried() -> None:
+    tried = sentences("Rules tried, in order", "nmbs").splitlines()
+    assert tried[0].startswith("Does somebody report abuse")
+    assert any("Is another complaint body competent? Yes" in line for line in tried)
+    assert any("forward to" in line for line in tried)
+
+
+def test_every_ground_is_told_with_its_article() -> None:
+    grounds = sentences("Grounds of the checklist", "vlabel", asked="no")
+    assert "first-line-not-contacted seems to stand" in grounds
+    assert "Ombudsdecreet art. 13" in grounds
+
+
+def test_what_would_change_it_is_tried_and_not_guessed() -> None:
+    changes = sentences("What would change it", "vlabel")
+    assert "If the body itself was not asked yet: first-line to vlabel." in changes
+    assert "If a court had the case: refuse." in changes
+    pending = sentences("What would change it", "vlabel", signals=(Signal.COURT_PENDING,))
+    assert "Without the signal court-pending: handle." in pending
+
+
+def test_a_sealed_report_has_no_grounds_to_refuse_it() -> None:
+    sections = explain(weighed(VO, complaint("vlabel", kind=Kind.WHISTLEBLOWER_REPORT)))
+    assert "Grounds of the checklist" not in [section.title for section in sections]
+
+
+def test_the_command_explains_one_mail(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "een.eml").write_bytes(COMPLAINT)
+    status, out, _ = run_text(capsys, ["explain", "--office", VO, tmp_path / "een.eml"])
+    assert status == 0
+    assert "What would change it" in out
+    assert "The office is" in out
+
+
+def test_a_folder_of_two_mails_is_refused_in_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("a.eml", "b.eml"):
+        (tmp_path / name).write_bytes(COMPLAINT)
+    status, _, err = run_text(capsys, ["explain", "--office", VO, tmp_path])
+    assert status == 1
+    assert "2 mails" in err

@@ -1,0 +1,152 @@
+"""`klachtenpost inspect`: no database, every mail gets its line."""
+
+import io
+import sys
+from pathlib import Path
+
+import pytest
+
+from gateway.inspection import look as looking
+from tests.inspection.mails import COMPLAINT, REPLY, RUBBISH, run_json, run_text
+
+KEYS = {
+    "mail", "office", "language", "kind", "person", "services", "prior_contact", "happened", "recipients", "wishes",
+    "signals", "grounds", "route", "reply", "reply_automatic", "description", "missing", "confidence", "evidence",
+    "reasons",
+}  # fmt: skip
+PERSON = {"name", "street", "number", "box", "postcode", "municipality", "phone", "email"}
+
+
+@pytest.fixture
+def mail(tmp_path: Path) -> Path:
+    path = tmp_path / "een.eml"
+    path.write_bytes(COMPLAINT)
+    return path
+
+
+def test_one_object_a_mail_with_every_key(mail: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (told,) = run_json(capsys, [mail])
+    assert set(told) >= KEYS
+    assert set(told["person"]) == PERSON
+    assert told["mail"] == "een.eml"
+    assert told["office"] == "vlaamse-ombudsdienst"
+    assert told["language"] == "nl"
+    assert told["services"] == ["de-lijn"]
+    assert set(told["route"]) == {"action", "to"}
+    assert told["reply"]["automatic"] is told["reply_automatic"]
+
+
+def test_evidence_points_at_the_very_words(mail: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (told,) = run_json(capsys, [mail])
+    service = next(line for line in told["evidence"] if line["field"] == "services")
+    assert service["value"] == "de-lijn"
+    assert service["end"] - service["start"] == len(service["words"])
+    assert service["method"]
+    assert 0 < service["confidence"] <= 1
+
+
+def test_arrival_is_the_topmost_received_header(mail: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (told,) = run_json(capsys, [mail])
+    assert told["received_at"] == "2026-06-02T09:30:00+02:00"
+
+
+def test_a_folder_is_read_in_name_order_without_what_is_no_mail(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("b.eml", "a.eml", "c"):
+        (tmp_path / name).write_bytes(COMPLAINT)
+    (tmp_path / "gold.jsonl").write_text("{}")
+    (tmp_path / ".hidden").write_bytes(COMPLAINT)
+    assert [told["mail"] for told in run_json(capsys, [tmp_path])] == ["a.eml", "b.eml", "c"]
+
+
+def test_an_mbox_holds_several_mails_and_a_quoted_from_line_starts_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    start = b"From an.maes@voorbeeld.be Mon Jun  1 08:59:00 2026\n"
+    quoted = COMPLAINT.replace(b"\r\n", b"\n") + b"\n>From daar kwam niets.\n\n"
+    (tmp_path / "post.mbox").write_bytes(start + quoted + start + quoted)
+    told = run_json(capsys, [tmp_path / "post.mbox"])
+    assert [line["mail"] for line in told] == ["post.mbox:1", "post.mbox:2"]
+    assert [line["services"] for line in told] == [["de-lijn"], ["de-lijn"]]
+
+
+def test_standard_input_is_a_mail(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(COMPLAINT)))
+    (told,) = run_json(capsys, ["-"])
+    assert told["services"] == ["de-lijn"]
+
+
+def test_rubbish_and_nothing_at_all_get_a_line_and_do_not_stop_the_rest(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.eml").write_bytes(RUBBISH)
+    (tmp_path / "b.eml").write_bytes(b"")
+    (tmp_path / "c.eml").write_bytes(COMPLAINT)
+    told = run_json(capsys, [tmp_path])
+    assert [line["mail"] for line in told] == ["a.eml", "b.eml", "c.eml"]
+    assert all(set(line) >= KEYS for line in told)
+
+
+def test_a_mail_on_which_reading_fails_is_reported_for_a_person_and_the_next_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.eml").write_bytes(RUBBISH)
+    (tmp_path / "b.eml").write_bytes(COMPLAINT)
+    real = looking.read
+
+    def failing(raw: looking.Raw, *, readers: looking.Readers) -> looking.Read:
+        if raw.content == RUBBISH:
+            raise RecursionError("too deep")
+        return real(raw, readers=readers)
+
+    monkeypatch.setattr(looking, "read", failing)
+    broken, good = run_json(capsys, [tmp_path])
+    assert broken["kind"] == "other"
+    assert broken["route"] == {"action": "file", "to": None}
+    assert broken["reply_automatic"] is False
+    assert broken["reasons"][0]["code"] == "unreadable"
+    assert "too deep" not in str(broken)
+    assert good["services"] == ["de-lijn"]
+
+
+@pytest.mark.parametrize("office", ["vlaamse-ombudsdienst", "ombuds-brussel", "gemeente-deinze", "vdab"])
+def test_any_office_reads(mail: Path, office: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (told,) = run_json(capsys, [mail], office)
+    assert told["office"] == office
+
+
+def test_a_bounce_is_filed_without_answer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.eml").write_bytes(REPLY)
+    (told,) = run_json(capsys, [tmp_path])
+    assert told["kind"] == "bounce"
+    assert told["route"]["action"] == "file"
+    assert told["reply_automatic"] is False
+
+
+def test_a_wrong_office_or_path_is_one_sentence_and_status_2(
+    mail: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for words in (["--office", "nergens", mail], ["--office", "vdab", tmp_path / "nergens.eml"]):
+        status, out, err = run_text(capsys, ["inspect", *words])
+        assert status == 2
+        assert out == ""
+        assert err.count("\n") == 1
+        assert "nergens" in err
+
+
+def test_for_a_person_the_proposal_the_words_and_the_doubts_are_shown(
+    mail: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, out, _ = run_text(capsys, ["inspect", "--office", "vlaamse-ombudsdienst", mail])
+    assert status == 0
+    assert "Proposal:" in out
+    assert "de-lijn" in out
+    assert "Ik dien klacht in over De Lijn" in out
+
+
+def test_a_mail_cannot_steer_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.eml").write_bytes(COMPLAINT.replace(b"Geachte", b"Geachte \x1b[2J\x07"))
+    _, out, _ = run_text(capsys, ["inspect", "--office", "vdab", tmp_path])
+    assert "\x1b[2J" not in out
+    assert "\x07" not in out
