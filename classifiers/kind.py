@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from classifiers.evidence import Outside
 from classifiers.message import SUBJECT
 from classifiers.phrases import Hit
+from classifiers.prepared import Prepared
 from classifiers.screen import Screening
 from classifiers.understanding import Kind, Reading, Span
 
@@ -50,6 +51,7 @@ UNSAID: Mapping[Kind, float] = {
 
 
 def read_kind(
+    prepared: Prepared,
     hits: Sequence[Hit],
     around: Outside,
     *,
@@ -65,7 +67,7 @@ def read_kind(
             told[_KINDS[hit.name]].append(hit)
     if around.passed_on_by:
         return _reading(Kind.TRANSFER, 0.95, "passed on by a complaint body", told)
-    scores = _scores(told, around)
+    scores = _scores(prepared, hits, told, around, screening)
     if opinion:
         for kind in scores:
             scores[kind] += MODEL * math.log(max(FLOOR, opinion.get(kind, 0.0)))
@@ -78,7 +80,13 @@ def read_kind(
 _KINDS = {str(kind): kind for kind in WORTH}
 
 
-def _scores(told: Mapping[Kind, Sequence[Hit]], around: Outside) -> dict[Kind, float]:
+def _scores(
+    prepared: Prepared,
+    hits: Sequence[Hit],
+    told: Mapping[Kind, Sequence[Hit]],
+    around: Outside,
+    screening: Screening,
+) -> dict[Kind, float]:
     scores = {kind: _weight(told.get(kind, ())) * worth for kind, worth in WORTH.items()}
     ours = around.answers_us or around.reference is not None
     short = around.words < 120
@@ -86,6 +94,18 @@ def _scores(told: Mapping[Kind, Sequence[Hit]], around: Outside) -> dict[Kind, f
     for kind in (Kind.FOLLOW_UP, Kind.STATUS_REQUEST, Kind.WITHDRAWAL):
         scores[kind] += (1.2 if ours else 0.4 if around.numbered or around.answers else -1.0) + (0.3 if short else -0.6)
     scores[Kind.FOLLOW_UP] += 1.6 if around.answers_us else 0.0
+    contact = sum(h.name in ("contact", "answered") for h in hits)
+    questions = sum(s.question for s in prepared.said)
+    inside = {h.words.casefold() for h in hits if h.name == "insider" and not h.denied}
+    scores[Kind.COMPLAINT] += min(1.4, 0.35 * contact)
+    scores[Kind.INFORMATION_REQUEST] += (
+        (0.5 if questions else 0.0) + (0.5 if questions > 1 else 0.0) - min(1.5, 0.4 * contact)
+    )
+    scores[Kind.WHISTLEBLOWER_REPORT] += min(2.2, 1.1 * len(inside)) if inside else -1.5
+    if screening.rule in ("form", "withheld-form"):
+        scores[Kind.COMPLAINT] += 1.0
+    if screening.rule in ("withheld-undisclosed", "withheld-flagged", "withheld-unproven"):
+        scores[Kind.SPAM] += 1.0
     for kind, price in UNSAID.items():
         if not told.get(kind) and not (kind is Kind.FOLLOW_UP and around.answers_us):
             scores[kind] -= price

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from classifiers.phrases import Hit
-from classifiers.understanding import PriorContact, Reading
+from classifiers.prepared import Prepared
+from classifiers.understanding import PriorContact, Reading, Span
 
 #: Asked of somebody who is not the body complained about.
 _OTHERS = re.compile(
@@ -19,11 +20,17 @@ _THEM = re.compile(
     r"eux|leur|le service|service|guichet|commune|administration|ihnen|behorde|dienst|schalter|gemeinde|them|service|desk|office|agency)\b"
 )
 _WEIGHT = {"contact": 1.0, "answered": 0.7, "no-contact": 1.6}
-_FORM = re.compile(r"gecontacteerd\?? *:? *(ja|nee|neen)\b")
+_FORM = re.compile(
+    r"(?:gecontacteerd|contacte|kontaktiert|contacted|contact opgenomen|gemeld)\b[^?:\n]{0,60}\?? {0,3}:? {0,3}(ja|nee|neen|oui|non|nein|yes|no)\b"
+)
 
 
-def read_prior_contact(hits: Sequence[Hit]) -> Reading[PriorContact]:
+def read_prior_contact(prepared: Prepared, hits: Sequence[Hit]) -> Reading[PriorContact]:
     """Weighs what is said: denied, asked and supposed contact does not count, nor contact with others."""
+    if form := _FORM.search(prepared.flat[:5_000]):
+        value = PriorContact.YES if form[1] in ("ja", "oui", "yes") else PriorContact.NO
+        span = Span(f"{prepared.prefix}{prepared.part}", form.start(), form.end())
+        return Reading(value, 0.97, "field of a form", span, prepared.text[form.start() : form.end()])
     yes, no = 0.0, 0.0
     best_yes: Hit | None = None
     best_no: Hit | None = None
@@ -31,10 +38,6 @@ def read_prior_contact(hits: Sequence[Hit]) -> Reading[PriorContact]:
     for hit in hits:
         if hit.name not in _WEIGHT:
             continue
-        form = _FORM.search(hit.sentence.folded)
-        if form:
-            value = PriorContact.YES if form[1] == "ja" else PriorContact.NO
-            return Reading(value, 0.97, "field of a form", hit.span, hit.words)
         key = (id(hit.sentence), hit.name)
         if key in seen or hit.sentence.part.endswith("subject"):
             continue

@@ -25,7 +25,7 @@ def read_signals(
         _alarm(Signal.DISTRESS, hits, alarms),
         _alarm(Signal.THREAT, hits, alarms),
         _pending(Signal.COURT_PENDING, "court", hits),
-        _pending(Signal.APPEAL_PENDING, "appeal-open", hits),
+        _pending(Signal.APPEAL_PENDING, "appeal-open", hits, unless="court"),
         _anonymous(prepared, hits),
         _urgent(hits),
     ]
@@ -55,8 +55,8 @@ def _alarm(signal: Signal, hits: Sequence[Hit], alarms: Sequence[Reading[Signal]
     return None
 
 
-def _pending(signal: Signal, name: str, hits: Sequence[Hit]) -> Reading[Signal] | None:
-    excused = {id(h.sentence) for h in hits if h.name == f"{name}-not"}
+def _pending(signal: Signal, name: str, hits: Sequence[Hit], unless: str = "") -> Reading[Signal] | None:
+    excused = {id(h.sentence) for h in hits if h.name in (f"{name}-not", unless)}
     for hit in hits:
         if hit.name != name or id(hit.sentence) in excused or hit.denied:
             continue

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from classifiers.bodies import BodyFinder, BodyNames
 from classifiers.dates import read_happened
 from classifiers.description import read_description
+from classifiers.earlier import read_earlier_complaint
 from classifiers.evidence import outside
 from classifiers.kind import read_kind
 from classifiers.language import load_detector
@@ -15,7 +16,7 @@ from classifiers.person.absent import absent
 from classifiers.person.reader import read_people
 from classifiers.phrases import Hit, PhraseBook, load_phrases
 from classifiers.places import Places, load_places
-from classifiers.prepared import House, prepare
+from classifiers.prepared import House, Prepared, prepare
 from classifiers.prior_contact import read_prior_contact
 from classifiers.private import read_private
 from classifiers.references import read_references
@@ -67,7 +68,7 @@ def understand(message: Message, *, house: House, knowledge: Knowledge, screenin
         recipients=[reading.value for reading in bodies.recipients],
         hits=hits,
     )
-    kind = read_kind(hits, around, screening=screening, opinion=knowledge.models.kinds(prepared, hits))
+    kind = read_kind(prepared, hits, around, screening=screening, opinion=knowledge.models.kinds(prepared, hits))
     if kind.value in _NOBODY_WRITES:
         return Understanding(language=prepared.language, kind=kind, signals=signals)
     description = read_description(prepared, hits)
@@ -82,13 +83,14 @@ def understand(message: Message, *, house: House, knowledge: Knowledge, screenin
         happened_until=happened.until,
         recipients=bodies.recipients,
         decoys=bodies.decoys,
-        prior_contact=_contact(kind.value, hits),
-        wishes=read_wishes(hits),
+        prior_contact=_contact(kind.value, prepared, hits),
+        wishes=read_wishes(hits, signals),
         signals=signals,
         description=description,
         references=read_references(prepared, house),
         topics=bodies.topics,
         appealable=_told("appealable", hits),
+        earlier_complaint=read_earlier_complaint(hits),
         private_dispute=_told("private-dispute", hits),
         private=read_private(prepared),
         written_by=people.written_by,
@@ -111,10 +113,10 @@ def _expected(house: House) -> Language:
     return house.languages[0] if house.languages else Language.NL
 
 
-def _contact(kind: Kind, hits: Sequence[Hit]) -> Reading[PriorContact]:
+def _contact(kind: Kind, prepared: Prepared, hits: Sequence[Hit]) -> Reading[PriorContact]:
     if kind not in _CONTACT_COUNTS:
         return Reading(PriorContact.UNKNOWN, 0.9, "not a complaint")
-    return read_prior_contact(hits)
+    return read_prior_contact(prepared, hits)
 
 
 def _told(name: str, hits: Sequence[Hit]) -> Reading[str] | None:

@@ -139,6 +139,8 @@ class Understanding:
     topics: tuple[Reading[str], ...] = ()
     #: A decision that can still be appealed is named (art. "beroepstermijn loopt" warning).
     appealable: Reading[str] | None = None
+    #: The writer says that it is the very same complaint again, dealt with before.
+    earlier_complaint: Reading[str] | None = None
     #: The matter is one between private persons, or a judgment: no complaint body is competent.
     private_dispute: Reading[str] | None = None
     private: tuple[Reading[Private], ...] = ()

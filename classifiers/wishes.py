@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from classifiers.phrases import Hit
-from classifiers.understanding import Reading, Wish
+from classifiers.understanding import Reading, Signal, Wish
 
 _TABLES = {
     "withhold-identity": Wish.WITHHOLD_IDENTITY,
@@ -29,11 +29,15 @@ _TOLD = re.compile(
 )
 
 
-def read_wishes(hits: Sequence[Hit]) -> tuple[Reading[Wish], ...]:
+def read_wishes(hits: Sequence[Hit], signals: Sequence[Reading[Signal]] = ()) -> tuple[Reading[Wish], ...]:
+    """Who gives no name at all has none to be kept quiet."""
+    nameless = any(reading.value is Signal.ANONYMOUS for reading in signals)
     found: dict[Wish, Reading[Wish]] = {}
     for hit in hits:
         wish = _TABLES.get(hit.name)
         if wish is None or wish in found or hit.quoted or (hit.denied and hit.name in _CHANNELS):
+            continue
+        if nameless and wish is Wish.WITHHOLD_IDENTITY:
             continue
         clause = _clause(hit)
         if hit.name in _CHANNELS and (not _ASKING.search(clause) or _TOLD.search(clause)):

@@ -14,7 +14,8 @@ def name_words(name: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def same_name(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Both tell at least two words, and each word of the shorter stands in the longer, as such, misspelt or as initial.
+    """Both tell at least two words, and each word of the shorter stands in the longer, as such, as initial, or one of them
+    misspelt.
 
     At least one full word of four letters must agree, so that initials alone never do.
     """
@@ -22,12 +23,15 @@ def same_name(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     if len(a) < 2:
         return False
     left = list(b)
-    firm = 0
+    firm, slips = 0, 0
     for word in a:
-        partner = next((w for w in left if _same_word(word, w)), None)
+        partner = word if word in left else next((w for w in left if _same_word(word, w)), None)
         if partner is None:
             return False
         left.remove(partner)
+        slips += word != partner and min(len(word), len(partner)) > 1
+        if slips > 1:
+            return False
         firm += min(len(word), len(partner)) >= 4
     return firm >= 1
 
@@ -38,7 +42,12 @@ def _same_word(one: str, other: str) -> bool:
     shorter, longer = sorted((one, other), key=len)
     if len(shorter) == 1:
         return longer.startswith(shorter)
-    return len(shorter) >= 5 and Levenshtein.distance(shorter, longer, score_cutoff=1) <= 1
+    return (
+        len(shorter) >= 5
+        and shorter.isalpha()
+        and longer.isalpha()
+        and Levenshtein.distance(shorter, longer, score_cutoff=1) <= 1
+    )
 
 
 def names_within(name: tuple[str, ...], words: tuple[str, ...]) -> bool:

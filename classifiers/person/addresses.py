@@ -8,7 +8,7 @@ from enum import StrEnum
 from classifiers.flat import flat
 from classifiers.institutions import is_house
 from classifiers.message import Address as Mailbox
-from classifiers.person.layout import Layout
+from classifiers.person.layout import GREETING, Layout
 from classifiers.person.names import parse_name
 from classifiers.person.places import ABROAD, Locality, localities, place_at, place_near
 from classifiers.person.streets import Street, streets
@@ -64,7 +64,8 @@ def find_addresses(layout: Layout, places: Places) -> list[Found]:
     text = layout.text
     towns = localities(layout.joined, places)
     roads = streets(layout.joined)
-    free = list(roads)
+    codes = {town.postcode for town in towns if town.postcode and town.municipality}
+    free = [road for road in roads if road.number not in codes]
     found: list[Found] = []
     for town in towns:
         road = next((r for r in reversed(free) if r.end <= town.start and _linked(text, r.end, town.start)), None)
@@ -105,7 +106,13 @@ def _street_line(layout: Layout, town: Locality) -> Street | None:
             start + words.rfind(cells[-1]) if len(candidates) == 1 and before.strip() else start + words.find(cells[0])
         )
         cell = cells[-1] if before.strip() else cells[0]
-        found = streets(cell, whole_lines=not before.strip() or "," not in cell)
+        found = [r for r in streets(cell, whole_lines=not before.strip() or "," not in cell) if r.number]
+        if (
+            found
+            and town.postcode
+            and layout.text[town.postcode[0] : town.postcode[1]] == cell[slice(*found[-1].number or (0, 0))]
+        ):
+            continue
         if found:
             return _moved(found[-1], offset)
     return None
@@ -226,15 +233,21 @@ def is_addressee(layout: Layout, found: Found) -> bool:
     """Above it, or before it on its line, stands an office."""
     number = layout.line_at(found.start)
     line = layout.lines[number]
-    words = [line.text[: max(0, found.start - line.start)], *(above.text for above in layout.above(number))]
-    return any(ADDRESSEE.search(flat(w)) for w in words if w.strip())
+    before = layout.flat[max(line.start, found.start - 70) : found.start]
+    words = [re.split(r"[.!?] ", before)[-1]]
+    for above in layout.above(number):
+        plain = flat(above.text)
+        if len(plain) > 60 or GREETING.match(plain) or plain.rstrip().endswith((".", "!", "?")):
+            break
+        words.append(plain)
+    return any(ADDRESSEE.search(w) for w in words if w.strip())
 
 
 def owner_above(layout: Layout, found: Found) -> tuple[str, bool]:
     """The nearest lines above, or the words before on its line: (person's name or "", a house stands there)."""
     number = layout.line_at(found.start)
     line = layout.lines[number]
-    before = line.text[: max(0, found.start - line.start)].strip(" ,;|-–•")
+    before = re.split(r"[.!?] ", line.text[: max(0, found.start - line.start)])[-1].strip(" ,;|-–•")
     person, house = "", False
     for words in ([before] if before else []) + [above.text.strip() for above in list(layout.above(number))[:3]]:
         cell = re.split(r"\s[|•]\s|,", words)[0]

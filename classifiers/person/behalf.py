@@ -23,16 +23,16 @@ _AND_ME = re.compile(
 _ACTING = (
     r"(?:namens|in naam van|uit naam van|in opdracht van|in plaats van|voor rekening van|ten behoeve van|als (?:raadsman|raadsvrouw|advocaat|advocate|bewindvoerder|mantelzorger|voogd|vertegenwoordiger|zaakvoerder|volmachthouder|vertrouwenspersoon|begeleid\w+|"
     r"accountant|maatschappelijk (?:werker|werkster|assistente?)) van|belangen van|(?:optreed|treed op|handel|schrijf|mail|doe dit|contacteer u|richt mij tot u|wend mij tot u|klacht neer|klacht in|klacht indienen|klacht neerleggen|dien deze klacht in)(?: (?:u|deze|dit|ik|hierbij|mail|brief|bericht)){0,3} (?:voor|namens|in naam van|in opdracht van)|"
-    r"(?:klacht|melding) (?:voor|namens|van)|raadsman van|advocaat van|bewindvoerder (?:over|van)|voogd van|vertegenwoordig|volmacht van|help|"
+    r"(?:klacht|melding) (?:voor|namens|van)|raadsman van|advocaat van|bewindvoerder|voogd|mantelzorger|volmachthouder|vertegenwoordig|volmacht van|help|"
     r"au nom(?: et pour le compte)? d(?:e|u)|pour le compte d(?:e|u)|de la part d(?:e|u)|a la demande d(?:e|u)|en (?:ma )?qualite d[e'](?: ?\w+){1,3} d(?:e|u)|en tant qu(?:e|') ?(?:avocate?|conseil|administrat\w+|mandataire|assistante? sociale|aidante?|tut\w+|representante?) d(?:e|u)|"
-    r"(?:ecris|contacte|adresse|sollicite|introduis|depose|plainte)(?: \w+){0,4}? pour|conseil d(?:e|u)|avocate? d(?:e|u)|represente|mandatee? par|consultee? par|"
+    r"(?:ecris|contacte|adresse|sollicite|introduis|depose|plainte)(?: \w+){0,4}? pour|conseil d(?:e|u)|avocate? d(?:e|u)|represente|mandatee? par|(?:je )?(?:consulte|interviens|agis) pour|administrat(?:eur|rice) (?:de biens|provisoire)? ?d(?:e|u)|tut(?:eur|rice) de|consultee? par|"
     r"im namen|im auftrag|stellvertretend fur|in vertretung|als (?:anwalt|anwaltin|rechtsanwalt|rechtsanwaltin|betreuer|betreuerin|bevollmachtigter?|vertreter|sozialarbeiter|sozialarbeiterin)|(?:schreibe|wende mich)(?: \w+){0,5}? fur|beschwerde fur|vertrete|bevollmachtigt von|"
     r"on behalf of|acting for|representing|i represent|as (?:the |a )?(?:lawyer|solicitor|guardian|carer|social worker|attorney|administrator) (?:of|for)|(?:writing|write|complaining|complaint)(?: \w+){0,4}? for|behalf)"
 )
 #: Words of acting, then whom: a relation, or a title with a name.
 BEHALF = re.compile(
-    rf"\b{_ACTING}[ \n](?:von |van |de |d'|of )?(?:(?P<relation>{_POSSESSIVE}[ ']?(?:(?:oude|bejaarde|hoogbejaarde|zieke|agee?|malade|alte|alten|betagte|elderly|old|goede|beste|demente|blinde|schwangere|kranke|kranken|\d\d-?jarige?) )?{_RELATION})\b|"
-    r"(?P<title>mevrouw|mevr|mw|mijnheer|meneer|de heer|dhr|madame|mme|monsieur|m|mr|mrs|ms|frau|herrn?|mlle)\b\.?)"
+    rf"\b{_ACTING}[ \n,:]{{1,2}}(?:von |van |de |d'|of |over )?(?:(?P<relation>{_POSSESSIVE}[ ']?(?:(?:oude|bejaarde|hoogbejaarde|zieke|agee?|malade|alte|alten|betagte|elderly|old|goede|beste|demente|blinde|schwangere|kranke|kranken|\d\d-?jarige?) )?{_RELATION})\b|"
+    r"(?P<title>mevrouw|mevr|mw|mijnheer|meneer|de heer|dhr|madame|mme|monsieur|m|mr|mrs|ms|frau|herrn?|mlle)\b\.?)?"
 )
 #: "Mijn moeder, Paula Goethals", wherever it stands.
 RELATED = re.compile(
@@ -61,16 +61,35 @@ def read_behalf(layout: Layout) -> Behalf | None:
         if _AND_ME.match(behind) or _denied(layout.flat, match.start()):
             continue
         name = leading_name(layout.joined, _name_start(layout, match))
-        if match["title"]:
-            if name is None or not name.full or not _acts(match.group()):
-                continue
-            return Behalf(name, match.start(), match.end(), "")
+        if match["relation"] is None:
+            told = name is not None and name.full and (match["title"] is not None or name.known)
+            if told and _acts(match.group()):
+                return Behalf(name, match.start(), match.end(), "")
+            continue
         relation = match["relation"].split()[-1]
         if not _acts(match.group()) and not (name and name.full):
             continue
         return Behalf(
             name if name and name.full else related_name(layout, relation), match.start(), match.end(), relation
         )
+    return _subject(layout)
+
+
+#: A letter that begins with "Mijn zoon Lars Desmedt (9)" is about him.
+_FIRST_WORDS = re.compile(
+    rf"(?:^|\n|[.!?] )(?:mijn|onze|mon|ma|notre|mein|meine|unsere?|my|our) (?:\w+ )?(?P<who>{_RELATION})[ ](?!en |et |und |and )"
+)
+
+
+def _subject(layout: Layout) -> Behalf | None:
+    for _, match in zip(range(3), _FIRST_WORDS.finditer(layout.flat, layout.head, layout.head + 350), strict=False):
+        name = leading_name(layout.joined, match.end())
+        if (
+            name
+            and name.full
+            and re.match(r"[ ]?\(\d{1,2}\b|, \d\d? (?:jaar|ans|jahre|years)", layout.flat[name.end : name.end + 14])
+        ):
+            return Behalf(name, match.start(), match.end(), match["who"])
     return None
 
 

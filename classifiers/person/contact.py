@@ -5,7 +5,10 @@ from typing import TYPE_CHECKING
 
 from classifiers.flat import flat
 from classifiers.institutions import is_house, is_machine
+from classifiers.message import Address
+from classifiers.person.addresses import ADDRESSEE, COMPANY
 from classifiers.person.labels import Block, Field
+from classifiers.person.layout import Layout
 from classifiers.person.names import Name
 from classifiers.person.phones import Phone, international, phones
 from classifiers.understanding import Reading, Span
@@ -27,29 +30,39 @@ def phone(mail: "Mail", own: Block | None, *, for_other: bool, person: Name | No
     if labelled:
         return labelled
     layout = mail.layout
-    found = [p for p in phones(layout.text, layout.flat) if not p.others]
+    every = list(phones(layout.text, layout.flat))
+    found = [p for p in every if not p.others]
     if for_other or staff:
-        near = next((p for p in found if person and _beside(layout.flat, p.start, person)), None)
+        near = next((p for p in every if p.theirs), None) or next(
+            (p for p in found if person and not layout.in_tail(p.start) and _beside(layout.flat, p.start, person)), None
+        )
         return _phone(mail, near, 0.9, "beside the name") if near else None
-    for one in found:
-        if layout.in_tail(one.start):
-            return _phone(mail, one, 0.94, "signature")
-    for one in found:
-        if one.own:
-            return _phone(mail, one, 0.92, "said to be his own")
+    own_said = next((p for p in found if p.own and not p.work and not layout.in_tail(p.start)), None)
+    signed = [p for p in found if layout.in_tail(p.start)]
+    if signed:
+        best = next((p for p in signed if not p.work), signed[0])
+        house = COMPANY.search(_line(layout, best.start)) is not None or best.work
+        if own_said and house:
+            return _phone(mail, own_said, 0.92, "said to be his own")
+        return _phone(mail, best, 0.85 if house else 0.94, "signature")
+    if own_said:
+        return _phone(mail, own_said, 0.92, "said to be his own")
     for one in found:
         if layout.in_head(one.start) and not _in_house_block(mail, one.start):
             return _phone(mail, one, 0.9, "letter head")
     for one in found:
-        line = layout.lines[layout.line_at(one.start)]
-        if len(line.text.strip()) <= len(one.words) + 14:
+        if len(_line(layout, one.start).strip()) <= len(one.words) + 14:
             return _phone(mail, one, 0.85, "line of its own")
-    return None
+    beside = next((p for p in found if person and _beside(layout.flat, p.start, person)), None)
+    return _phone(mail, beside, 0.9, "beside the name") if beside else None
+
+
+def _line(layout: Layout, at: int) -> str:
+    line = layout.lines[layout.line_at(at)]
+    return layout.flat[line.start : line.end]
 
 
 def _in_house_block(mail: "Mail", at: int) -> bool:
-    from classifiers.person.addresses import ADDRESSEE
-
     layout = mail.layout
     number = layout.line_at(at)
     return any(ADDRESSEE.search(flat(line.text)) for line in [layout.lines[number], *layout.above(number)])
@@ -150,8 +163,6 @@ def email(
 
 
 def is_house_address(email_: str) -> bool:
-    from classifiers.message import Address
-
     return is_house(Address("", email_.lower()))
 
 

@@ -39,7 +39,9 @@ def _score(layout: Layout, one: Found, person: Name | None, behalf: Behalf | Non
     if named:
         score += NAMED - (4.5 if house and not for_other else 0)
     elif for_other:
-        return score + SAID if _related_home(layout, one, behalf) else -1
+        if _related_home(layout, one, behalf, person):
+            return score + SAID
+        return score + ENOUGH - 1 if _household(behalf) and one.where in (Where.TAIL, Where.HEAD) else -1
     elif one.where is Where.TAIL:
         score += SIGNED - (4.0 if house else 0)
     elif one.where is Where.HEAD:
@@ -91,7 +93,19 @@ def _beside(layout: Layout, one: Found, person: Name) -> bool:
     return len(words) <= 3 if lines == 0 else all(len(line) < 45 for line in gap.split("\n")[1:-1])
 
 
-def _related_home(layout: Layout, one: Found, behalf: Behalf | None) -> bool:
+def _household(behalf: Behalf | None) -> bool:
+    """Children and partners live where the writer lives, unless the mail says otherwise."""
+    return (
+        behalf is not None
+        and re.match(
+            r"(?:zoon|dochter|man|vrouw|echtgeno|partner|fils|fille|mari|femme|epou|sohn|tochter|mann|frau|ehe|son|daughter|husband|wife)",
+            behalf.relation,
+        )
+        is not None
+    )
+
+
+def _related_home(layout: Layout, one: Found, behalf: Behalf | None, person: Name | None) -> bool:
     before = layout.flat[max(0, one.start - 110) : one.start]
     before = before[max(before.rfind(". "), before.rfind("\n\n")) + 1 :]
     lives = (
@@ -132,6 +146,7 @@ def _related_home(layout: Layout, one: Found, behalf: Behalf | None) -> bool:
     )
     return (
         (bool(who) and who in before)
+        or (person is not None and any(word in before for word in person.words if len(word) > 2))
         or any(word in f" {before}" for word in ours)
         or before.lstrip(" -*").startswith("adres")
     )
@@ -166,6 +181,8 @@ def _without_name(best: Found, layout: Layout, person: Name | None) -> Found:
 
 def _sureness(layout: Layout, score: float, best: Found, rivals: Sequence[Found]) -> float:
     sure = 0.95 if score >= SIGNED else 0.91 if score >= SAID else 0.7
+    if best.where is Where.PROSE and score >= SIGNED:
+        sure = 0.93
     if not best.firm:
         sure -= 0.03 if best.where in (Where.TAIL, Where.HEAD) else 0.12
     text = layout.text

@@ -44,7 +44,7 @@ LABELS: tuple[tuple[Field, re.Pattern[str]], ...] = tuple(
         ),
         (
             Field.STREET,
-            r"straat(?:naam)?|straat (?:en|\+|&) (?:huis)?(?:nummer|nr\.?)|straat,? ?/?(?:nummer|nr\.?)|rue(?: et n(?:umer)?[o°]?)?|rue,? n[o°]|rue/n[o°]|strase|strasse(?: und hausnummer)?|street(?: and number| name)?",
+            r"straat(?:naam)?|straat (?:en|\+|&) (?:huis)?(?:nummer|nr\.?)|straat(?:naam)?[ ,/+&-]{1,3}(?:en )?(?:huis)?(?:nummer|nr\.?)(?:[ ,/+&-]{1,3}(?:en )?bus(?:nummer)?)?|rue(?: et n(?:umer)?[o°]?)?|rue[ ,/+&-]{1,3}(?:et )?(?:n[o°]|numero)(?:[ ,/+&-]{1,3}(?:et )?(?:bte|boite)(?: postale)?)?|stras(?:s)?e(?:[ ,/+&-]{1,3}(?:und )?(?:haus)?(?:nummer|nr\.?))?|street(?: and number| name)?",
         ),
         (
             Field.NUMBER,

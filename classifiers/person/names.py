@@ -41,7 +41,7 @@ NEVER = frozenset(
     "familienaam achternaam ondergetekende ik wij je nous ich wir i we mijn mon ma mein my uw votre niet pas nicht not is est ist heeft a hat has "
     "dochter zoon moeder vader fille fils mere pere tochter sohn mutter vater daughter son mother father echtgenote echtgenoot partner "
     "anoniem anonyme anonym anonymous onbekend inconnu unbekannt unknown bezorgde ouder ouders parent parents verontruste ontevreden boze "
-    "ps nb pps cc bcc aan voor over sur uber about met avec mit with zonder en et und and ook aussi auch also "
+    "mama papa maman mutti mami vati ps nb pps cc bcc aan voor over sur uber about met avec mit with zonder en et und and ook aussi auch also "
     "monsieur madame mevrouw mijnheer meneer herr frau sir heer familie famille family fam maandag dinsdag woensdag donderdag vrijdag zaterdag zondag "
     "lundi mardi mercredi jeudi vendredi samedi dimanche montag dienstag mittwoch donnerstag freitag samstag sonntag "
     "januari februari maart april mei juni juli augustus september oktober november december janvier fevrier mars avril mai juin juillet aout septembre "

@@ -19,6 +19,16 @@ _OWN = re.compile(
     r"\b(?:mij(?:n)?|ik ben|bereikbaar|te bereiken|bel(?:t|len)?|nummer|opbellen|terugbellen|gsm|tel\w*|mobiel|mon|me (?:joindre|contacter|rappeler|telephoner)|m'(?:appeler|appelant|joindre|atteindre)|"
     r"joignable|mein\w*|mich|erreichbar|erreichen|handy|my|me (?:on|at|back)|reach|call me|phone|mobile)\b"
 )
+#: "Zijn gsm is ...": of the one somebody writes for.
+_THEIRS = re.compile(
+    r"\b(?:zijn|haar|hun|son|sa|ses|leur|seine?|ihre?|his|her|their)[ ](?:gsm\w*|mobiel\w*|telefoon\w*|tel|nummer|numero|portable|handy\w*|telefon\w*|phone|mobile|number)"
+)
+#: Behind the number: "dat is mijn privénummer".
+_BEHIND = re.compile(
+    r"^[ ,;(–-]{0,4}(?:(?:dat|dit) is )?(?:mijn (?:gsm|nummer|prive\w*)|prive|privat\w*|mon numero|personnel|mein\w* nummer|my (?:private |own )?number|private)"
+)
+#: A number at work.
+_WORK = re.compile(r"\b(?:bureau|kantoor|werk|zaak|travail|buro|arbeit|office|work|firma|t)[ .:]{0,3}$")
 _OTHERS = re.compile(
     r"\b(?:gebeld naar|belde(?:n)?|gebeld|gecontacteerd|ik heb het nummer|naar (?:het )?(?:nummer|numero)|onthaal|klantendienst|dienst|zijn|haar|(?:mijn|onze) (?:dochter|zoon|buur\w*|broer|zus\w*|moeder|vader|man|vrouw|advocaat|huisbaas|ex\w*|collega|dokter)|verhuurder|advocaat|"
     r"helpdesk|loket|infolijn|gratis|numero vert|telephone au|appele (?:le|au)|appelle (?:le|au)|j'ai (?:telephone|appele)|composer|(?:ma|mon) (?:fille|fils|vois\w+|frere|soeur|mari|femme|avocat\w*|mere|pere)|proprietaire|service|son numero|leur|"
@@ -35,6 +45,9 @@ class Phone:
     #: The writer calls it his own, or says it is another's.
     own: bool
     others: bool
+    #: Of the third person spoken of.
+    theirs: bool = False
+    work: bool = False
 
 
 def phones(text: str, plain: str) -> Iterator[Phone]:
@@ -48,9 +61,18 @@ def phones(text: str, plain: str) -> Iterator[Phone]:
         if value is None:
             continue
         said = before[max(before.rfind(". "), before.rfind("\n")) + 1 :]
-        others = _OTHERS.search(said) is not None
+        theirs = _THEIRS.search(said) is not None
+        mine = _BEHIND.match(plain[match.start() + len(words) : match.start() + len(words) + 40]) is not None
+        others = _OTHERS.search(said) is not None and not mine
         yield Phone(
-            value, match.start(), match.start() + len(words), words, bool(_OWN.search(said)) and not others, others
+            value,
+            match.start(),
+            match.start() + len(words),
+            words,
+            own=mine or (_OWN.search(said) is not None and not others),
+            others=others,
+            theirs=theirs,
+            work=_WORK.search(before[-14:]) is not None,
         )
 
 

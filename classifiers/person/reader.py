@@ -8,6 +8,7 @@ from classifiers.flat import flat
 from classifiers.institutions import is_house, is_machine
 from classifiers.message import Address
 from classifiers.person import contact
+from classifiers.person.addresses import find_addresses, is_addressee, owner_above
 from classifiers.person.behalf import Behalf, read_behalf, related_name, same, titled
 from classifiers.person.domicile import lives_in
 from classifiers.person.home import home
@@ -72,7 +73,7 @@ def read_people(prepared: Prepared, *, places: Places, house: House) -> People:
     elif own is None:
         own = _block_of(mail.blocks, behalf.name if behalf else None, writer)
     for_other = behalf is not None or bool(own and own.for_whom)
-    name = _name(mail, own, behalf, writers, for_other)
+    name = _name(mail, places, own, behalf, writers, for_other)
     chosen = name[0] if name else None
     staff = desk and not for_other and not (writer and chosen and agree(writer.name, chosen))
     if for_other and chosen and writer and same(chosen, writer.name) and len(chosen.words) == len(writer.name.words):
@@ -172,7 +173,7 @@ def _block_name(block: Block) -> tuple[Name, int, int] | None:
 
 
 def _name(
-    mail: Mail, own: Block | None, behalf: Behalf | None, writers: Sequence[Told], for_other: bool
+    mail: Mail, places: Places, own: Block | None, behalf: Behalf | None, writers: Sequence[Told], for_other: bool
 ) -> tuple[Name, Reading[str]] | None:
     if own and (found := _block_name(own)):
         name, start, end = found
@@ -193,13 +194,27 @@ def _name(
             name_ = next((n for n in titled(mail.layout) if not any(same(n, t.name) for t in writers)), None)
         return (name_, mail.reading(name_.value, name_.start, name_.end, 0.88, "written for")) if name_ else None
     if mail.desk and not any(t.part == FROM or t.weight > 0.9 for t in writers):
-        about = next(titled(mail.layout), None)
+        about = _addressed(mail, places) or next(titled(mail.layout), None)
         if about and not any(agree(about, t.name) for t in writers):
             return about, mail.reading(about.value, about.start, about.end, 0.6, "named by a member of staff")
     told = _settled(writers)
     if told is None or not (told.name.full or told.name.initials):
         return None
     return told.name, _told(mail, told, told.weight)
+
+
+def _addressed(mail: Mail, places: Places) -> Name | None:
+    """Whose name stands right before an address: whom a member of staff passes on."""
+    layout = mail.layout
+    for one in find_addresses(layout, places):
+        if one.street is None or is_addressee(layout, one) or owner_above(layout, one)[1]:
+            continue
+        before = layout.joined[max(0, one.start - 60) : one.start].rstrip(" ,(\n-–")
+        for word in re.finditer(r"(?<![\w'’-])[A-ZÀ-Ý]", before):
+            name = parse_name(before[word.start() :], max(0, one.start - 60) + word.start())
+            if name and name.full:
+                return name
+    return None
 
 
 def _told(mail: Mail, told: Told, confidence: float) -> Reading[str]:
