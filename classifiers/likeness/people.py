@@ -14,8 +14,7 @@ def name_words(name: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def same_name(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Both tell at least two words, and each word of the shorter stands in the longer, as such, as initial, or one of them
-    misspelt.
+    """Both tell at least two words, and each of the shorter stands in the longer: as such, as initial, or one misspelt.
 
     At least one full word of four letters must agree, so that initials alone never do.
     """

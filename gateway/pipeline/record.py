@@ -10,7 +10,7 @@ from classifiers.understanding import Kind, Person, Signal
 from gateway.matching.shelf import Asked, CaseFacts, gather
 from gateway.pipeline.read_reports import note_report
 from gateway.pipeline.reading import Read
-from gateway.pipeline.replies import answer_again, answer_new, plain_clock, tokens_of
+from gateway.pipeline.replies import answer_again, answer_new, plain_clock, tokens_of, writer_address
 from gateway.pipeline.sheet import Sheet, write
 from gateway.pipeline.work import BRUSSELS, Arrived, Desk, Work, task
 from gateway.sending.caps import spent
@@ -170,6 +170,8 @@ def _attach(session: Session, work: Work, found: Match, decision: Decision) -> N
     """The message joins a case."""
     assert found.case is not None
     case, read = found.case, work.read
+    # Who is a party is asked before this message adds its own addresses.
+    known = writer_address(work) in work.shelf.cases[case].parties
     message = _keep(work, case, found.relation)
     detail = {"message": message, "relation": found.relation.value, "reasons": list(found.reasons)}
     work.sheet.tell(case, work.now, "linked", {**detail, "score": found.score})
@@ -179,7 +181,7 @@ def _attach(session: Session, work: Work, found: Match, decision: Decision) -> N
         _propose(work, case, message, decision)
         task(work, "withdrawal", case, "The complainant seems to withdraw the complaint: please confirm and close.")
     _alarms(work, case)
-    answer_again(session, work, found, decision)
+    answer_again(session, work, found, known=known)
 
 
 def _open(work: Work, found: Match, decision: Decision) -> None:

@@ -16,7 +16,7 @@ from classifiers.understanding import Kind, Language, Signal
 from gateway.answering.answer import draft_answer, postal_lines
 from gateway.answering.facts import Matter, case_facts, facts_of
 from gateway.answering.letterhead import letterhead
-from gateway.pipeline.steps import steps_of
+from gateway.pipeline.steps import status_of
 from gateway.pipeline.work import Work, task
 from gateway.sending.addresses import Purpose, message_id, read_token
 from gateway.sending.outcome import RECEIPT_CLOCKS
@@ -24,9 +24,12 @@ from gateway.store.forms import plain
 from gateway.store.tables import Case
 from outbound.compose import ALONE, compose
 from outbound.draft import Answer, Channel, Draft, Recipient
+from outbound.facts import Step
+from routing.calendar import brussels_day
 from routing.clocks import completion_clock
 from routing.decision import Clock, Decision
 from routing.matching import Match, Relation
+from routing.status import Asker, Withheld
 
 #: Answers whose withholding leaves a legal day unmet.
 OWED = frozenset({Answer.RECEIPT, Answer.REQUEST_TO_COMPLETE, Answer.DISTRESS})
@@ -53,7 +56,7 @@ def answer_new(work: Work, case: int, decision: Decision) -> None:
             task(work, "receipt-withheld", case, f"No receipt has left: {why}.", day=_receipt_day(clocks))
         return
     if answer is Answer.REQUEST_TO_COMPLETE:
-        waits = completion_clock(work.desk.offices.office(work.read.office), work.now.date())
+        waits = completion_clock(work.desk.offices.office(work.read.office), brussels_day(work.now))
         clocks = (*clocks, waits)
         work.sheet.clocks.append({**plain_clock(waits), "case_id": case})
         work.sheet.cases[case]["state"] = "incomplete"
@@ -64,23 +67,31 @@ def answer_new(work: Work, case: int, decision: Decision) -> None:
     _put(work, case, answer, composed, work.desk.offices.office(work.read.office).language_for(_language(work)))
 
 
-def answer_again(session: Session, work: Work, found: Match, decision: Decision) -> None:
-    """A short answer to a known party that sends again or asks how far it is; nothing is told to anybody else."""
+def answer_again(session: Session, work: Work, found: Match, *, known: bool) -> None:
+    """A short answer to a known party that sends again or asks how far it is; nothing is told to anybody else.
+
+    `known`: the writer's address was one of the case's before this message.
+    """
     case, read = found.case, work.read
     if case is None or case < 0:
         return
     status = read.understanding.kind.value is Kind.STATUS_REQUEST
-    known = _address(work) in work.shelf.cases[case].parties and found.reasons[:1] != ("same-matter-by-household",)
     if not status and found.relation not in (Relation.RESENT, Relation.COPY):
         return
     answer = Answer.STATUS if status else Answer.RECEIPT_AGAIN
     why = "the writer is not proven to be a party of the case" if not known else ""
     why = why or _withheld(work, case, answer, True, "")
-    if why:
+    row = session.get_one(Case, case)
+    writer = read.message.from_[0].name if read.message.from_ else ""
+    told = status_of(
+        session, row, Asker(writer_address(work), verified=not why, name=writer), work.shelf.cases[case].parties
+    )
+    if status and isinstance(told, Withheld):
+        why = why or told.why
+    if why or isinstance(told, Withheld):
         if status:
             task(work, "status-request", case, f"Somebody asks how far the case is; no answer has left: {why}.")
         return
-    row = session.get_one(Case, case)
     office = work.desk.offices.office(row.office)
     language = office.language_for(_language(work))
     facts = case_facts(
@@ -100,8 +111,8 @@ def answer_again(session: Session, work: Work, found: Match, decision: Decision)
         offices=work.desk.offices.served,
         catalogue=work.desk.offices.catalogue,
         now=work.now,
-        facts=replace(facts, subject=read.message.subject, steps=steps_of(session, row)),
-        to=Recipient("", _address(work)),
+        facts=replace(facts, subject=read.message.subject, steps=tuple((day, Step(step)) for day, step in told.steps)),
+        to=Recipient("", writer_address(work)),
         channel=Channel.MAIL,
         language=language,
         automatic=True,
@@ -123,13 +134,13 @@ def _withheld(work: Work, case: int, answer: Answer, automatic: bool, why: str) 
         (not automatic or answer not in ALONE, why or "a person answers"),
         (not office.addresses, "this office has no address to write from"),
         (paper and not postal_lines(values), "no postal address is known"),
-        (not paper and not _address(work), "no address to answer to"),
+        (not paper and not writer_address(work), "no address to answer to"),
     )
     told = next((reason for holds, reason in rows if holds), "")
-    return told or ("" if paper else work.spent.capped(_address(work), case, work.desk.sending))
+    return told or ("" if paper else work.spent.capped(writer_address(work), case, work.desk.sending))
 
 
-def _address(work: Work) -> str:
+def writer_address(work: Work) -> str:
     """Where an answer to the writer goes: From; behind a form or scanner the citizen himself."""
     message, person = work.read.message, work.read.understanding.person
     if work.read.screening.rule == "form":
@@ -170,7 +181,9 @@ def _first_draft(work: Work, case: int, answer: Answer, decision: Decision) -> D
         language=language,
         facts=facts_of(matter, answer, language=language, office=office, catalogue=catalogue, offices=served),
         office=letterhead(office, language, catalogue=catalogue, offices=served),
-        to=Recipient(row["person_name"] if paper else "", "" if paper else _address(work), postal_lines(row["person"])),
+        to=Recipient(
+            row["person_name"] if paper else "", "" if paper else writer_address(work), postal_lines(row["person"])
+        ),
         channel=Channel.LETTER if paper else Channel.MAIL,
         in_reply_to=read.message.message_id,
         references=_thread(read.message),
@@ -218,7 +231,7 @@ def _put(
         "created_at": work.now,
     }
     sheet.tell(case, work.now, "answered", {"answer": answer.value, "outbox": number})
-    work.spent.add(_address(work), case)
+    work.spent.add(writer_address(work), case)
 
 
 def plain_clock(clock: Clock) -> dict[str, Any]:

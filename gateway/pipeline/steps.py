@@ -1,39 +1,19 @@
-"""What certainly happened in a case, for a status answer."""
+"""How far a case is, for a party that asks."""
 
-from collections.abc import Mapping
-from datetime import date
-from zoneinfo import ZoneInfo
+from collections.abc import Collection
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from gateway.casework.clockwork import as_clock, clocks_of
 from gateway.store.tables import Case, History
-from outbound.facts import Step
-
-BRUSSELS = ZoneInfo("Europe/Brussels")
-#: Steps of the history that a party may know.
-TOLD: Mapping[str, Step] = {
-    "received": Step.RECEIVED,
-    "asked": Step.ASKED,
-    "completed": Step.COMPLETED,
-    "admissible": Step.ADMISSIBLE,
-    "forwarded": Step.FORWARDED,
-    "investigated": Step.INVESTIGATED,
-    "service-asked": Step.SERVICE_ASKED,
-    "service-answered": Step.SERVICE_ANSWERED,
-    "extended": Step.EXTENDED,
-    "closed": Step.CLOSED,
-}
+from routing.status import Asker, Party, Status, Withheld, status
 
 
-def steps_of(session: Session, case: Case) -> tuple[tuple[date, Step], ...]:
-    """Each once, in order; the receipt on the day the complaint came in, whenever it was put into the books."""
-    rows = session.execute(
-        select(History.at, History.step)
-        .where(History.case_id == case.id, History.step.in_(TOLD))
-        .order_by(History.number)
-    )
-    found: dict[Step, date] = {Step.RECEIVED: case.received_at.astimezone(BRUSSELS).date()}
-    for at, step in rows:
-        found.setdefault(TOLD[step], at.astimezone(BRUSSELS).date())
-    return tuple((day, step) for step, day in found.items())
+def status_of(session: Session, case: Case, asker: Asker, parties: Collection[str]) -> Status | Withheld:
+    """What may be told, from the case's history and clocks; the receipt on the day the complaint came in."""
+    rows = session.execute(select(History.at, History.step).where(History.case_id == case.id).order_by(History.number))
+    steps = [(at, step) for at, step in rows if step != "received"]
+    party = Party(tuple({case.person_email, *parties}), case.person_name)
+    clocks = [as_clock(row) for row in clocks_of(session, case.id)]
+    return status(asker, party, sealed=case.sealed, steps=[(case.received_at, "received"), *steps], clocks=clocks)

@@ -22,6 +22,8 @@ from gateway.settings import (
 )
 from gateway.supervisor import Supervisor
 
+GIVEN = "Annelies Bart Celine Dirk Evelien Frank Griet Hendrik Ilse Jozef Katrien Lieven Martine Nico".split()
+FAMILY = "Verhoeven Claes Wouters Goossens Desmet Vermeulen Lambrecht Segers Baert Hermans Moens".split()
 OFFICE = "klachten@vlaamseombudsdienst.be"
 STORY = """Beste,
 
@@ -38,7 +40,7 @@ Molenstraat {n}
 
 def complaint(number: int, *, sender: str = "", subject: str = "") -> EmailMessage:
     mail = EmailMessage()
-    name = f"Voornaam{number} Achternaam{number}"
+    name = f"{GIVEN[number % len(GIVEN)]} {FAMILY[(number + number // len(GIVEN)) % len(FAMILY)]}"
     mail["From"] = f"{name} <{sender or f'mens{number}@post.example'}>"
     mail["To"] = OFFICE
     mail["Subject"] = subject or f"Bus rijdt voorbij halte nummer {number}"
