@@ -82,7 +82,13 @@ def _no_complaint(asked: Question) -> Judged:
 
 
 def _earlier(asked: Question) -> Judged:
-    """New facts may be in the second complaint: that the machine cannot tell, so a person reads both."""
+    """New facts may be in the second complaint: that the machine cannot tell, so a person reads both.
+
+    At a second line "the same complaint" is the one made at the body itself, which is what it asks for.
+    """
+    said = asked.understanding.earlier_complaint
+    if said is not None and not asked.rules.prior_contact:
+        return Verdict.YES, said
     if asked.earlier_case is None:
         return Verdict.UNKNOWN, None
     return (Verdict.YES if asked.earlier_case else Verdict.NO), None

@@ -20,6 +20,10 @@ from routing.subjects import body_by_subject, complaint_body_by_subject
 COMPLAINTS = frozenset({Kind.COMPLAINT, Kind.TRANSFER})
 PRIVATE = "prive-persoon"
 
+#: Schemes of one name that each city or region keeps for itself (catalogue: low-emission zones).
+KEPT_BY_CITY = {"lez": frozenset({"gemeente-antwerpen", "gemeente-gent"})}
+KEPT_BY_REGION = {("lez", "brussels"): "leefmilieu-brussel"}
+
 
 @dataclass(frozen=True, slots=True)
 class About:
@@ -184,7 +188,7 @@ def _services(
 def _about(
     reading: Reading[str], understanding: Understanding, matter: Matter, office: Office, catalogue: Catalogue
 ) -> About | None:
-    body = catalogue.bodies.get(reading.value)
+    body = catalogue.bodies.get(_kept_by(reading.value, understanding, matter, office))
     if body is None:
         return None
     named = {r.value for r in (*understanding.services, *understanding.mentioned)} - {body.id}
@@ -193,6 +197,16 @@ def _about(
         named -= CARE_ASKED
     question = Question(body, understanding.prior_contact.value, matter, office, catalogue, frozenset(named))
     return About(reading, question, competence(question))
+
+
+def _kept_by(body: str, understanding: Understanding, matter: Matter, office: Office) -> str:
+    """The body itself, or the city or region that keeps what the catalogue has one entry for."""
+    cities = KEPT_BY_CITY.get(body)
+    if cities is None:
+        return body
+    near = (*office.body_ids, *(r.value for r in (*understanding.services, *understanding.mentioned)))
+    city = next((place for place in near if place in cities), None)
+    return city or KEPT_BY_REGION.get((body, matter.residence), body)
 
 
 def _coordination(

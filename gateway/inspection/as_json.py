@@ -36,6 +36,7 @@ SINGLE = (
     "happened_until",
     "description",
     "appealable",
+    "earlier_complaint",
     "private_dispute",
     "written_by",
 )
