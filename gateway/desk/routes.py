@@ -58,4 +58,20 @@ ROUTES: tuple[Route, ...] = (
     _see("GET", "/cases", "queue:show"),
     _see("POST", "/views", "queue:save_view"),
     _see("POST", "/views/{view:int}/forget", "queue:forget_view"),
+    # One case
+    _see("GET", CASE, "case:show"),
+    _work(CASE + "/note", "case:note"),
+    _decide(CASE + "/assign", "case:assign"),
+    # Triage
+    _see("GET", "/triage", "triage:first"),
+    _see("GET", CASE + "/triage", "triage:show"),
+    _work(CASE + "/confirm", "triage:confirm"),
+    _decide(CASE + "/answer", "answer:preview"),
+    _decide(CASE + "/send", "answer:send"),
+    _decide(CASE + "/undo", "answer:undo"),
+    # Messages as they came
+    _see("GET", MESSAGE + "/html", "raw:html"),
+    _see("GET", MESSAGE + "/source", "raw:source"),
+    _see("GET", MESSAGE + "/original", "raw:original"),
+    _see("GET", MESSAGE + "/parts/{path}", "raw:part"),
 )

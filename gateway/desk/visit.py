@@ -1,5 +1,6 @@
 """One request: who asks, when, with which books open; and the page that answers it."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -130,6 +131,12 @@ class Visit:
             return office_id
         names = {str(language): name for language, name in office.name.items()}
         return names.get(self.say.language) or next(iter(names.values()), office_id)
+
+    @property
+    def undo(self) -> str:
+        """The case whose last choice can be taken back from this page; empty where there is none."""
+        asked = self.asked("undo", 300)
+        return asked if re.fullmatch(r"/cases/[^/?#]+/[^/?#]+", asked) else ""
 
     def frame(self) -> Frame:
         """What stands around the page of somebody who is signed in."""

@@ -1,0 +1,129 @@
+"""From a chosen card to the exact letter, from there into the outbox, and back while it has not left."""
+
+import hashlib
+
+from starlette.responses import Response
+
+from gateway.casework.choices import Plan, plan_for
+from gateway.casework.deciding import carry_out, open_proposal, take_back
+from gateway.casework.errors import NotPossible
+from gateway.casework.letters import Typed, letter_for, proposed_motivation
+from gateway.desk.readings import body_named
+from gateway.desk.visit import Visit, case_address
+from gateway.exchange.outgoing import House
+from gateway.store.tables import Case
+from outbound.blocks import blocks
+from outbound.draft import Answer, Draft
+from routing.decision import Action
+
+#: Letters with a text of the office's own that a person completes.
+MOTIVATED = frozenset({Answer.REFUSAL, Answer.RECEIPT_ADMISSIBILITY})
+#: Letters that say nothing without words of a person.
+MESSAGE = frozenset({Answer.FREE})
+
+
+def preview(visit: Visit) -> Response:
+    case = visit.case("preview")
+    plan = _plan(visit, case)
+    return _shown(visit, case, plan, _typed(visit, case, plan))
+
+
+def send(visit: Visit) -> Response:
+    """Only what was shown leaves: another text is shown first."""
+    case = visit.case("send")
+    plan = _plan(visit, case)
+    typed = _typed(visit, case, plan)
+    house = house_of(visit, case)
+    draft = letter_for(visit.session, case, plan, typed, house=house, now=visit.now)
+    if draft is not None and mark_of(draft, typed) != visit.text("seen", 64):
+        return _shown(visit, case, plan, typed, changed=True)
+    if plan.answer in MESSAGE and not (typed.message or typed.text):
+        raise NotPossible("write the answer first")
+    delay = visit.desk.gateway.settings.desk.send_delay_seconds
+    carry_out(visit.session, visit.act(), case, plan, draft, typed, house=house, delay=delay)
+    if plan.action is Action.SEAL and not visit.person.sees(case):
+        return visit.to("/triage", "sealed")
+    if plan.partner:
+        return visit.to("/triage", "passed-on")
+    done = "sent" if draft is not None else "carried-out"
+    return visit.to("/triage", done, undo=case_address(case))
+
+
+def undo(visit: Visit) -> Response:
+    case = visit.case("undo")
+    take_back(visit.session, visit.act(), case)
+    return visit.to(case_address(case, "triage"), "taken-back")
+
+
+def house_of(visit: Visit, case: Case) -> House:
+    office = visit.desk.offices.get(case.office)
+    if office is None:
+        raise NotPossible("this office is no longer served here")
+    return House(office, tuple(visit.desk.offices.values()), visit.desk.catalogue, visit.desk.gateway.secret)
+
+
+def mark_of(draft: Draft, typed: Typed) -> str:
+    """Tells whether a letter is the one that was shown."""
+    told = (draft.channel, draft.to.email, *draft.to.postal, draft.language, draft.subject, draft.text)
+    return _hash(*told, typed.motivation, typed.message)
+
+
+def _hash(*told: str) -> str:
+    return hashlib.sha256("\0".join(told).encode("utf-8", "replace")).hexdigest()
+
+
+def _plan(visit: Visit, case: Case) -> Plan:
+    chosen = visit.text("action", 16)
+    if chosen not in set(Action):
+        raise NotPossible("choose what happens with it")
+    to = visit.text("to", 80) or None
+    named = visit.text("body", 200)
+    if named:
+        to = body_named(visit.desk.catalogue, named)
+        if to is None:
+            raise NotPossible(f"{named} is no service that we know")
+    house = house_of(visit, case)
+    return plan_for(visit.session, visit.person, case, house.office, house.catalogue, Action(chosen), to)
+
+
+def _typed(visit: Visit, case: Case, plan: Plan) -> Typed:
+    motivation = visit.text("motivation", 10_000)
+    if "motivation" not in visit.form and (plan.answer in MOTIVATED or plan.partner):
+        motivation = proposed_motivation(open_proposal(visit.session, case.id), case.language)
+    text = "" if visit.text("anew") else visit.text("text").replace("\r\n", "\n")
+    if _hash(text) == visit.text("composed", 64):
+        text = ""
+    return Typed(
+        motivation=motivation.replace("\r\n", "\n"),
+        message=visit.text("message", 20_000).replace("\r\n", "\n"),
+        text=text,
+        language=visit.text("language", 2) if visit.text("language", 2) in ("nl", "fr", "de", "en") else "",
+    )
+
+
+def _shown(visit: Visit, case: Case, plan: Plan, typed: Typed, *, changed: bool = False) -> Response:
+    house = house_of(visit, case)
+    trouble = ""
+    draft = None
+    try:
+        draft = letter_for(visit.session, case, plan, typed, house=house, now=visit.now)
+    except NotPossible as error:
+        trouble = visit.say.error(str(error))
+    return visit.page(
+        "preview.html",
+        case=case,
+        address=case_address(case),
+        plan=plan,
+        draft=draft,
+        blocks=blocks(draft.text) if draft else (),
+        seen=mark_of(draft, typed) if draft else "",
+        composed=_hash(draft.text.strip()) if draft and not typed.text else visit.text("composed", 64),
+        sender=house.office.sender(draft.language) if draft else "",
+        typed=typed,
+        changed=changed,
+        trouble=trouble,
+        motivated=plan.answer in MOTIVATED or bool(plan.partner),
+        message=plan.answer in MESSAGE,
+        languages=house.office.languages,
+        delay=int(visit.desk.gateway.settings.desk.send_delay_seconds),
+    )
