@@ -3,12 +3,15 @@
 import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 
 import uvicorn
 
 from gateway.assemble import Gateway
 from gateway.desk.app import build_app
 from gateway.errors import WrongSettings
+from gateway.exchange.road import houses_of
+from gateway.exchange.silence import look_for_silence
 from gateway.intake.book import address_book
 from gateway.intake.listener import build_listener
 from gateway.intake.mailboxes import Mailboxes
@@ -117,7 +120,9 @@ def _file(gateway: Gateway, name: str) -> bytes:
 
 def schedule(gateway: Gateway, clock: Clock) -> Part | None:
     def run(stop: threading.Event) -> None:
-        ticker = Ticker(gateway.store, gateway.offices, clock, secret=gateway.secret)
+        houses = houses_of(gateway.offices, gateway.catalogue, gateway.secret)
+        silence = partial(look_for_silence, houses=houses)
+        ticker = Ticker(gateway.store, gateway.offices, clock, secret=gateway.secret, hooks=(silence,))
         ticker.start()
         try:
             stop.wait()

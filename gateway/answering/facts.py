@@ -21,7 +21,7 @@ from routing.decision import Action, Clock, ClockState, Decision, Verdict
 from routing.offices import Office
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
-#: Clocks whose nominal day is promised as the day of the answer, the first that runs.
+#: Clocks whose target day is promised as the day of the answer, the first that runs.
 ANSWER_CLOCKS = ("expected-answer", "closing", "investigation")
 DECISION_CLOCKS = ("admissibility",)
 COMPLETION_CLOCKS = ("completion",)
@@ -156,9 +156,14 @@ def _clock(row: ClockRow) -> Clock:
 
 
 def _running(clocks: Sequence[Clock], names: tuple[str, ...]) -> date | None:
-    """Nominal day of the first of these clocks that runs: what is promised never leans on a weekend."""
+    """Target day of the first of these clocks that runs: what we promise never leans on a weekend.
+
+    A citizen has until the nominal day.
+    """
     running = {
-        clock.name: clock.nominal for clock in clocks if clock.state in (ClockState.RUNNING, ClockState.EXTENDED)
+        clock.name: clock.nominal if clock.name in COMPLETION_CLOCKS else clock.target
+        for clock in clocks
+        if clock.state in (ClockState.RUNNING, ClockState.EXTENDED)
     }
     return next((running[name] for name in names if name in running), None)
 

@@ -7,16 +7,15 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from gateway.casework.clockwork import met_by_answer
 from gateway.sending.relay import Outcome, Verdict
 from gateway.sending.retry import next_try
 from gateway.settings import SendingSettings
 from gateway.store import history
-from gateway.store.tables import Case, ClockRow, Delivery, Outbox, Task
-from outbound.draft import Answer
+from gateway.store.tables import Case, Delivery, Outbox, Task
 
-#: Answers that meet the term for acknowledging a complaint, and how that clock is called.
-RECEIPTS = frozenset({Answer.RECEIPT, Answer.RECEIPT_ADMISSIBILITY, Answer.WHISTLEBLOWER_RECEIPT})
-RECEIPT_CLOCKS = ("acknowledgement", "receipt", "admissibility-letter", "whistleblower-receipt")
+#: Clocks that a first word to the complainant meets.
+RECEIPT_CLOCKS = ("acknowledgement", "first-contact", "whistleblower-receipt")
 
 IN_DOUBT = "the connection broke while the mail was leaving: nobody knows whether it arrived"
 
@@ -49,12 +48,7 @@ def sent(session: Session, row: Outbox, now: datetime) -> None:
     if row.case_id is None:
         return
     history.append(session, row.case_id, now, history.SYSTEM, "sent", {"outbox": row.id, "answer": row.answer})
-    if row.answer in RECEIPTS:
-        session.execute(
-            update(ClockRow)
-            .where(ClockRow.case_id == row.case_id, ClockRow.name.in_(RECEIPT_CLOCKS), ClockRow.state == "running")
-            .values(state="met", ended_by=f"outbox:{row.id}", ended_at=now)
-        )
+    met_by_answer(session, session.get_one(Case, row.case_id), row.answer, now)
 
 
 def put_off(session: Session, row: Outbox, now: datetime, reason: str, settings: SendingSettings) -> None:
