@@ -40,7 +40,12 @@ def marks(folded: str, hits: Iterable[str] = ()) -> list[str]:
 
 
 def document(pipeline: Pipeline, found: Sequence[str]) -> Doc:
-    return Doc(pipeline.vocab, words=[f"{zlib.crc32(mark.encode()) % BUCKETS:x}" for mark in found])
+    return Doc(pipeline.vocab, words=[_bucket(mark) for mark in found])
+
+
+@lru_cache(maxsize=1 << 17)
+def _bucket(mark: str) -> str:
+    return f"{zlib.crc32(mark.encode()) % BUCKETS:x}"
 
 
 class Models:

@@ -193,8 +193,10 @@ def _name(
         ):
             name_ = next((n for n in titled(mail.layout) if not any(same(n, t.name) for t in writers)), None)
         return (name_, mail.reading(name_.value, name_.start, name_.end, 0.88, "written for")) if name_ else None
-    if mail.desk and not any(t.part == FROM or t.weight > 0.9 for t in writers):
-        about = _addressed(mail, places) or next(titled(mail.layout), None)
+    if mail.desk and not any(t.part == FROM for t in writers):
+        about = _addressed(mail, places)
+        if about is None and not any(t.weight > 0.9 for t in writers):
+            about = next(titled(mail.layout), None)
         if about and not any(agree(about, t.name) for t in writers):
             return about, mail.reading(about.value, about.start, about.end, 0.6, "named by a member of staff")
     told = _settled(writers)
