@@ -152,6 +152,8 @@ def _alternatives(situation: Situation, rule: Rule, others: list[Rule]) -> tuple
     for about in situation.about[1:]:
         if about.standing.standing is Standing.ELSEWHERE:
             found.append((Action.FORWARD, about.standing.to, about.standing.why))
+        elif about.standing.standing is Standing.FIRST:
+            found.append((Action.FIRST_LINE, about.standing.to, about.standing.why))
     taken = (rule.action, rule.to(situation))
     unlike = {(action, to): why for action, to, why in reversed(found) if (action, to) != taken}
     return tuple((action, to, why) for (action, to), why in reversed(unlike.items()))[:4]

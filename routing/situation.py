@@ -20,6 +20,8 @@ from routing.subjects import body_by_subject, complaint_body_by_subject
 COMPLAINTS = frozenset({Kind.COMPLAINT, Kind.TRANSFER})
 PRIVATE = "prive-persoon"
 
+#: Bodies whose readings differ by less are as likely complained about as each other.
+AS_LIKELY = 0.1
 #: Schemes of one name that each city or region keeps for itself (catalogue: low-emission zones).
 KEPT_BY_CITY = {"lez": frozenset({"gemeente-antwerpen", "gemeente-gent"})}
 KEPT_BY_REGION = {("lez", "brussels"): "leefmilieu-brussel"}
@@ -44,7 +46,7 @@ class Situation:
     match: Match | None
     now: datetime
     matter: Matter
-    #: The likeliest first.
+    #: The likeliest first; of equals what is this office's own.
     about: tuple[About, ...]
     coordination: Coordination | None
     findings: tuple[Finding, ...] = ()
@@ -153,7 +155,7 @@ def gather(
         _about(reading, understanding, matter, office, catalogue)
         for reading in _services(understanding, matter, office, catalogue)
     )
-    known = tuple(a for a in about if a is not None)
+    known = _own_part_first([a for a in about if a is not None])
     return Situation(
         message=message,
         understanding=understanding,
@@ -166,6 +168,13 @@ def gather(
         about=known,
         coordination=_coordination(understanding, known, office, catalogue),
     )
+
+
+def _own_part_first(about: list[About]) -> tuple[About, ...]:
+    """Of several bodies complained about as likely as each other, what is this office's own comes first."""
+    best = about[0].reading.confidence if about else 0.0
+    ours = [a for a in about if a.standing.ours and a.reading.confidence >= best - AS_LIKELY]
+    return (*ours, *(a for a in about if a not in ours))
 
 
 def _services(

@@ -1,9 +1,11 @@
 """Whose complaint it is under each of the four procedures (seeds 001-003, Bestuursdecreet, Ombudsdecreet)."""
 
+from dataclasses import replace
+
 import pytest
 
-from classifiers.understanding import Kind
-from tests.routing.told import BRUSSELS, GHENT, SERVICE, VO, complaint, grounds, route, weighed
+from classifiers.understanding import Kind, Person
+from tests.routing.told import BRUSSELS, GHENT, SERVICE, VO, complaint, grounds, route, sure, weighed
 
 
 class TestFlemishOmbuds:
@@ -131,3 +133,28 @@ class TestEveryProcedure:
             assert finding.article
             assert all(finding.motivation[language] for language in finding.motivation)
             assert len(finding.motivation) == 4
+
+
+def test_of_two_bodies_as_likely_the_own_part_is_taken_up_and_the_other_is_named() -> None:
+    decision = weighed(VO, complaint("gemeente-dilbeek", "awv")).decision
+    assert decision.action == "handle"
+    assert ("first-line", "gemeente-dilbeek") in [(action, to) for action, to, _ in decision.alternatives]
+
+
+def test_a_low_emission_zone_is_of_the_city_or_region_that_keeps_it() -> None:
+    assert route("gemeente-antwerpen", complaint("lez")) == ("handle", None)
+    assert route(VO, complaint("lez", asked="no", mentioned=("gemeente-gent",))) == ("first-line", "gemeente-gent")
+    home = Person(name=sure("An Maes"), postcode=sure("1070"), municipality=sure("Anderlecht"))
+    assert route(BRUSSELS, complaint("lez", person=home)) == ("handle", None)
+
+
+@pytest.mark.parametrize("office", [GHENT, SERVICE])
+def test_the_very_same_complaint_again_is_a_ground_at_a_first_line_with_its_words(office: str) -> None:
+    again = replace(complaint(office), earlier_complaint=sure("dezelfde klacht nog eens"))
+    assert grounds(office, again) == {"earlier-complaint"}
+    assert route(office, again) == ("refuse", None)
+
+
+def test_the_complaint_that_the_body_itself_decided_is_no_earlier_complaint_at_the_second_line() -> None:
+    again = replace(complaint("vlabel"), earlier_complaint=sure("dezelfde klacht nog eens"))
+    assert route(VO, again) == ("handle", None)
