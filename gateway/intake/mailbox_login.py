@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 from imapclient import IMAPClient, SocketTimeout
-from imapclient.exceptions import LoginError
+from imapclient.exceptions import IMAPClientAbortError, LoginError
 
 from gateway.settings import MailboxSettings
 
@@ -94,6 +94,8 @@ def open_mailbox(
             client.login(settings.user, password_of(settings, path))
     except LoginError as error:
         client.shutdown()
+        if isinstance(error.__context__, IMAPClientAbortError):
+            raise ConnectionResetError("the connection broke while we logged in") from error
         raise MailboxRefused("the server refuses our user and password or token") from error
     except BaseException:
         client.shutdown()

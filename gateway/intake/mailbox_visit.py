@@ -44,8 +44,11 @@ class Visit:
     step: Callable[[], None]
     largest: int = LARGEST
 
-    def run(self) -> None:
-        """Raises what the connection does (OSError, IMAPClientError) and StoreUnavailable; all else is noted."""
+    def run(self) -> bool:
+        """Whether more mail has come meanwhile, of which the server will not tell again.
+
+        Raises what the connection does (OSError, IMAPClientError) and StoreUnavailable; all else is noted.
+        """
         name = self.settings.name
         chosen = self.client.select_folder(self.settings.folder)
         validity = int(chosen.get(b"UIDVALIDITY", 0))
@@ -61,8 +64,16 @@ class Visit:
         ]:
             self.step()
             error = self.take(validity, uids) or error
+        left = self.uids(0)
         with self.store.session() as session:
-            ledger.visited(session, name, self.clock(), validity, self.uids(0), error)
+            ledger.visited(session, name, self.clock(), validity, left, error)
+        return bool(set(left) - set(on_server)) or self.announced() > len(left)
+
+    def announced(self) -> int:
+        """How many mails the server has last said there are; it says so beside any answer, and only once."""
+        counts = self.client._imap.response("EXISTS")[1]
+        last = counts[-1] if counts else None
+        return int(last) if last else 0
 
     def uids(self, following: int) -> list[int]:
         if following <= UIDS:

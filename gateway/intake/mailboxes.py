@@ -1,5 +1,6 @@
 """All mailboxes: a thread for each, so that one that is broken, slow or refused never stops another."""
 
+import ssl
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -24,6 +25,8 @@ log = structlog.get_logger()
 HANGS = 300.0
 #: The longest pause after failures, in seconds.
 LONGEST_PAUSE = 900.0
+#: Failures of IDLE in a row after which the mailbox is only polled.
+IDLE_TRIES = 3
 #: Seconds in which all of them may end by themselves, and then without their connections.
 LEAVING = 3.0
 CUT_OFF = 1.0
@@ -31,6 +34,10 @@ CUT_OFF = 1.0
 
 class Stopped(Exception):
     """The poller is to end, or another one has taken over."""
+
+
+class ConnectAgain(Exception):
+    """The connection is no longer of use, though nothing is wrong."""
 
 
 class MailboxPoller:
@@ -53,6 +60,7 @@ class MailboxPoller:
         self.client: IMAPClient | None = None
         self.stepped = time.monotonic()
         self.failures = 0
+        self.idle_failures = 0
         self.given_up = False
         self.thread = threading.Thread(target=self.run, name=f"mailbox-{settings.name}", daemon=True)
 
@@ -76,6 +84,8 @@ class MailboxPoller:
                 self.stay()
             except Stopped:
                 break
+            except ConnectAgain:
+                continue
             except Exception as error:
                 if not self.given_up and not self.stopping.is_set():
                     self.fell_ill(error)
@@ -92,22 +102,29 @@ class MailboxPoller:
         client = open_mailbox(self.settings, self.path, self.token, self.seen)
         while True:
             self.step()
-            Visit(client, self.settings, self.store, self.clock, self.step).run()
+            more = Visit(client, self.settings, self.store, self.clock, self.step).run()
             self.failures = 0
-            self.wait_for_mail(client)
+            if not more:
+                self.wait_for_mail(client)
 
     def wait_for_mail(self, client: IMAPClient) -> None:
         """Until the server tells of new mail or the time to look anyway has come."""
         ends = time.monotonic() + self.settings.poll_seconds
-        if not client.has_capability("IDLE"):
+        if self.idle_failures > IDLE_TRIES or not client.has_capability("IDLE"):
             self.stepped = ends
             self.stopping.wait(self.settings.poll_seconds)
             return
-        client.idle()
-        told: Sequence[object] = ()
+        try:
+            client.idle()
+        except IMAPClientError as error:
+            # New mail told between our command and its answer confuses the library: a new connection finds that mail.
+            self.idle_failures += 1
+            raise ConnectAgain from error
+        self.idle_failures = 0
+        told = has_unread(client)
         while not told and (left := ends - time.monotonic()) > 0:
             self.step()
-            told = client.idle_check(timeout=min(1.0, left))
+            told = bool(client.idle_check(timeout=min(1.0, left)))
         client.idle_done()
 
     def pause(self) -> float:
@@ -122,6 +139,19 @@ class MailboxPoller:
         log.warning("mailbox failed", mailbox=self.settings.name, error=type(error).__name__)
         with suppress(StoreUnavailable), self.store.session() as session:
             ledger.unwell(session, self.settings.name, self.clock(), told)
+
+
+def has_unread(client: IMAPClient) -> bool:
+    """Whether news came in one piece with the answer to IDLE: the library has read it but waits on the socket."""
+    line = client.socket()
+    patience = line.gettimeout()
+    line.settimeout(0)
+    try:
+        return bool(client._imap.file.peek(1))
+    except (ssl.SSLWantReadError, BlockingIOError):
+        return False
+    finally:
+        line.settimeout(patience)
 
 
 class Mailboxes:
