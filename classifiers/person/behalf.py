@@ -31,12 +31,12 @@ _ACTING = (
 )
 #: Words of acting, then whom: a relation, or a title with a name.
 BEHALF = re.compile(
-    rf"\b{_ACTING}[ \n,:]{{1,2}}(?:von |van |de |d'|of |over )?(?:(?P<relation>{_POSSESSIVE}[ ']?(?:(?:oude|bejaarde|hoogbejaarde|zieke|agee?|malade|alte|alten|betagte|elderly|old|goede|beste|demente|blinde|schwangere|kranke|kranken|\d\d-?jarige?) )?{_RELATION})\b|"
+    rf"\b{_ACTING}[ \n,:]{{1,2}}(?:von |van |de |d'|of |over )?(?:(?P<relation>{_POSSESSIVE}[ ']?(?:(?:oude|bejaarde|hoogbejaarde|zieke|agee?|malade|alte|alten|betagte|elderly|old|goede|beste|demente|blinde|schwangere|kranke|kranken|\d\d-?jarige?) )?{_RELATION})(?:e?s|en)?\b|"
     r"(?P<title>mevrouw|mevr|mw|mijnheer|meneer|de heer|dhr|madame|mme|monsieur|m|mr|mrs|ms|frau|herrn?|mlle)\b\.?)?"
 )
 #: "Mijn moeder, Paula Goethals", wherever it stands.
 RELATED = re.compile(
-    rf"\b(?:mijn|onze|m'n|mon|ma|notre|mein|meine|meiner|meinem|meines|unsere?r?|my|our) (?:\w+ )?(?P<who>{_RELATION})\b(?:[ ]\(\d\d[^)]{{0,12}}\))?,?[ ](?:(?:die )?(?:heet|s'appelle|heißt|is called|genaamd|nommee?) )?"
+    rf"\b(?:mijn|onze|m'n|mon|ma|notre|mein|meine|meiner|meinem|meines|unsere?r?|my|our) (?:\w+ )?(?P<who>{_RELATION})(?:e?s|en)?\b(?:[ ]\(\d\d[^)]{{0,12}}\))?,?[ ](?:(?:die )?(?:heet|s'appelle|heißt|is called|genaamd|nommee?) )?"
 )
 #: Groups are spoken for by the one who signs.
 _GROUP = re.compile(r"^[ ]*(?:en|et|und|and) ")

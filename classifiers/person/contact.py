@@ -139,18 +139,13 @@ def email(
     )
     if said and not for_other:
         return mail.reading(said.group().lower(), *said.span(), 0.93, "said to be his own")
-    sender = mail.sender
-    if sender and sender.email and (not mail.desk or for_other or _own_desk(mail, person, writer)):
-        return Reading(
-            sender.email,
-            0.97 if not mail.desk else 0.85,
-            "sender",
-            Span(f"{mail.prepared.prefix}from", 0, 0),
-            sender.email,
-        )
+    if mail.sender and mail.sender.email and not mail.desk:
+        return _sent(mail, mail.sender, 0.97)
     for address in mail.prepared.message.reply_to:
         if address.email and not is_house(address) and address.email not in mail.house.addresses:
             return Reading(address.email, 0.95, "reply to", Span(f"{mail.prepared.prefix}from", 0, 0), address.email)
+    if mail.sender and mail.sender.email and (for_other or _own_desk(mail, person, writer)):
+        return _sent(mail, mail.sender, 0.85)
     signed = next(
         (
             m
@@ -160,6 +155,10 @@ def email(
         None,
     )
     return mail.reading(signed.group().lower(), *signed.span(), 0.9, "signature") if signed else None
+
+
+def _sent(mail: "Mail", sender: Address, confidence: float) -> Reading[str]:
+    return Reading(sender.email, confidence, "sender", Span(f"{mail.prepared.prefix}from", 0, 0), sender.email)
 
 
 def is_house_address(email_: str) -> bool:

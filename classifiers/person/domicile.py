@@ -14,6 +14,8 @@ _LIVES = re.compile(
     r"j'habite|nous habitons|habitons|je (?:vis|reside|demeure)|domiciliee?s?|demeurant|residant|habitante? (?:a|de|d')|ich(?: \w{1,12}){0,3}? wohne|wohne (?:ich|in)|wir(?: \w{1,12}){0,3}? wohnen|wohnen wir|wohnhaft|einwohner\w*|"
     r"i(?:'m| am)?(?: \w{1,10}){0,3}? (?:live|living|reside|residing)|we(?: \w{1,10}){0,3}? live|resident of|moved (?:in)?to)\b"
 )
+#: Between a name and the place of it on one line.
+_BESIDE = re.compile(r"(?:,[ ]|[ ][-–|(][ ]?|[ ](?:uit|in|te|aus|from|de|à|a)[ ])(?=[^\W\d_])")
 _AS_PLACE = re.compile(
     r"(?:^|[\s,(])(?:in|te|a|de|d'|nach|zu|von|van|to|at|naar|aus|au|habite|habitons)[ ]?$|[,(][ ]?$|^[ ]$"
 )
@@ -48,12 +50,12 @@ def _signed(layout: Layout, places: Places, person: Name | None) -> tuple[tuple[
             return span, 0.88, "place under the name"
         if person and any(word in layout.flat[line.start : line.end] for word in person.words if len(word) > 2):
             named = True
-            tail = re.search(r"(?:,[ ]|[ ][-–|(][ ]?|[ ](?:uit|in|te|aus|from|de|à|a)[ ])(?=[^\W\d_])", line.text)
+            tail = _BESIDE.search(line.text)
             while tail:
                 span = place_at(layout.text, line.start + tail.end(), places, capital=True)
                 if span and len(line.text.rstrip(" .)")) - (span[1] - line.start) <= 1:
                     return span, 0.91, "place beside the name"
-                tail = re.compile(r",[ ](?=[^\W\d_])").search(line.text, tail.end())
+                tail = _BESIDE.search(line.text, tail.end())
     return None
 
 

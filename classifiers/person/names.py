@@ -168,7 +168,7 @@ def _ordered(text: str, plain: str, spans: list[tuple[int, int]]) -> list[tuple[
     """Given names first: family names are in capitals, or the only known given name stands last."""
     if len(spans) < 2:
         return spans
-    shouted = [text[a:b].isupper() and b - a > 2 for a, b in spans]
+    shouted = [text[a:b].isupper() and b - a > 2 and "." not in text[a:b] for a, b in spans]
     if shouted[0] and not shouted[-1]:
         turn = next(n for n, loud in enumerate(shouted) if not loud and plain[slice(*spans[n])] not in PARTICLES)
         return spans[turn:] + spans[:turn]

@@ -16,8 +16,8 @@ _OTHER_KIND = re.compile(
     r"ondernemingsnummer|ticket|nummer van|polis\w*|contract\w*|factuur\w*|facture|rechnung|invoice|fax|mededeling)\b[^\n]{0,14}|\+{3}|\bbe[ ]?|\bf)$"
 )
 _OWN = re.compile(
-    r"\b(?:mij(?:n)?|ik ben|bereikbaar|te bereiken|bel(?:t|len)?|nummer|opbellen|terugbellen|gsm|tel\w*|mobiel|mon|me (?:joindre|contacter|rappeler|telephoner)|m'(?:appeler|appelant|joindre|atteindre)|"
-    r"joignable|mein\w*|mich|erreichbar|erreichen|handy|my|me (?:on|at|back)|reach|call me|phone|mobile)\b"
+    r"\b(?:mij|mijn (?:gsm\w*|nummer|telefoon\w*|tel|mobiel\w*|vast\w*)|ik ben|bereikbaar|te bereiken|bel(?:t|len)?|nummer|opbellen|terugbellen|gsm|tel\w*|mobiel|mon (?:gsm|tel\w*|numero|portable)|me (?:joindre|contacter|rappeler|telephoner)|m'(?:appeler|appelant|joindre|atteindre)|"
+    r"joignable|mein\w*|mich|erreichbar|erreichen|handy|my (?:number|phone|mobile|cell)|me (?:on|at|back)|reach|call me|phone|mobile)\b"
 )
 #: "Zijn gsm is ...": of the one somebody writes for.
 _THEIRS = re.compile(
@@ -32,7 +32,7 @@ _WORK = re.compile(r"\b(?:bureau|kantoor|werk|zaak|travail|buro|arbeit|office|wo
 _OTHERS = re.compile(
     r"\b(?:gebeld naar|belde(?:n)?|gebeld|gecontacteerd|ik heb het nummer|naar (?:het )?(?:nummer|numero)|onthaal|klantendienst|dienst|zijn|haar|(?:mijn|onze) (?:dochter|zoon|buur\w*|broer|zus\w*|moeder|vader|man|vrouw|advocaat|huisbaas|ex\w*|collega|dokter)|verhuurder|advocaat|"
     r"helpdesk|loket|infolijn|gratis|numero vert|telephone au|appele (?:le|au)|appelle (?:le|au)|j'ai (?:telephone|appele)|composer|(?:ma|mon) (?:fille|fils|vois\w+|frere|soeur|mari|femme|avocat\w*|mere|pere)|proprietaire|service|son numero|leur|"
-    r"angerufen|hotline|seine|ihre nummer|(?:meine|mein) (?:tochter|sohn|nachbar\w*|mann|frau|mutter|vater|anwalt)|called|rang|their|his|her|landlord|office|hotline|dokter|huisarts|medecin|notaris)\b"
+    r"angerufen|hotline|seine|ihre nummer|(?:meine|mein) (?:tochter|sohn|nachbar\w*|mann|frau|mutter|vater|anwalt)|called|rang|their|his|her|landlord|office|hotline|dokter|huisarts|medecin|notaris)\b|\b(?:mme|madame|monsieur|mevrouw|mevr|dhr|de heer|herrn?|frau|mr|mrs|mw)\.? [a-z' -]{2,30}[ ,(:]{0,3}$"
 )
 
 

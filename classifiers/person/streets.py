@@ -30,7 +30,10 @@ ENGLISH = re.compile(
 _LINK = frozenset(
     "van de den der ten ter het en des du la le les l d d' l' 't 's op aan sur aux au von und dem dr sint st pastoor".split()
 )
-_BREAK = re.compile(r"[;:()|\[\]<>\n\t\"“”„!?]|,|\s[-–—•]\s|\.\s(?=[A-Z])(?<!\b[Dd]r\.\s)(?<!St\.\s)")
+_BREAK = re.compile(
+    r"[;:()|\[\]<>\n\t\"“”„!?]|,|\s[-–—•]\s|(?<!\bav)(?<!\bbd)(?<!\bch)(?<!\bpl)(?<!\bdr)(?<!\bst)(?<!\bsq)(?<!\bste)(?<!\bbld)(?<!\bblv)(?<!\bkan)(?<!\bpast)(?<!\bburg)(?<!\bj)(?<!\bf)\.\s(?=[A-Z])",
+    re.IGNORECASE,
+)
 _NUMBER_WORD = re.compile(
     r"[ ,]{0,3}(?:\b(?:nr|n°|nº|no|num[eé]ro|nummer|huisnummer|hausnummer|number)\.?)?[ ,]{0,3}$", re.IGNORECASE
 )
