@@ -49,10 +49,13 @@ def outside(
         passed = sender_body
     elif by_house and prepared.prefix and transfers and outer is not inner:
         passed = sender_body or "unknown"
+    reference = _find(prepared, re.compile(house.reference_pattern)) if house.reference_pattern else None
+    if reference and reference.part.endswith(SUBJECT) and _REPLY.match(outer.subject):
+        answers_us = True
     return Outside(
         answers_us=answers_us,
         answers=answers_us or bool(outer.in_reply_to) or bool(_REPLY.match(outer.subject)),
-        reference=_find(prepared, re.compile(house.reference_pattern)) if house.reference_pattern else None,
+        reference=reference,
         numbered=_find(prepared, _REFERENCE),
         passed_on_by=passed,
         from_house=by_house,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from classifiers.phrases import Hit
 from classifiers.prepared import Prepared
 from classifiers.understanding import Reading, Signal
+from classifiers.urgent import read_urgent
 
 #: Weight of the tables; from `ALARM` on the signal stands.
 WEIGHT = {"strong": 1.0, "weak": 0.5, "context": 0.45}
@@ -27,7 +28,7 @@ def read_signals(
         _pending(Signal.COURT_PENDING, "court", hits),
         _pending(Signal.APPEAL_PENDING, "appeal-open", hits, unless="court"),
         _anonymous(prepared, hits),
-        _urgent(hits),
+        read_urgent(prepared, hits),
     ]
     return tuple(reading for reading in found if reading is not None)
 
@@ -116,10 +117,3 @@ _NO_NAME = (
     "merci",
     "dank",
 )
-
-
-def _urgent(hits: Sequence[Hit]) -> Reading[Signal] | None:
-    for hit in hits:
-        if hit.name == "urgent" and not hit.denied and not hit.sentence.hypothetical:
-            return Reading(Signal.URGENT, 0.85, "harm within days", hit.span, hit.words)
-    return None
