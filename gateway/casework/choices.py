@@ -15,7 +15,7 @@ from gateway.store.partners import Partner
 from gateway.store.tables import Case, Outbox, Proposal
 from outbound.draft import Answer
 from routing.catalogue import Catalogue
-from routing.decision import Action
+from routing.decision import Action, Reason
 from routing.offices import Office
 from routing.procedures import Procedure
 from routing.workflow import IllegalMove, check_move, move_named
@@ -45,7 +45,7 @@ class Card:
 
     action: Action
     to: str | None
-    reasons: tuple[tuple[str, str], ...]
+    reasons: tuple[Reason, ...]
     #: 0..1; None for what only fits less well.
     confidence: float | None
     grounds: tuple[str, ...] = ()
@@ -77,12 +77,12 @@ class Plan:
 def cards_of(proposal: Proposal) -> list[Card]:
     """The proposal first, then what fits less well."""
     decision: dict[str, Any] = proposal.decision
-    reasons = tuple((reason["text"], reason.get("article", "")) for reason in decision.get("reasons", ()))
+    reasons = tuple(Reason(one["code"], one["text"], one.get("article", "")) for one in decision.get("reasons", ()))
     first = Card(
         Action(proposal.action), proposal.to_body, reasons, decision.get("confidence"), tuple(proposal.grounds)
     )
     others = [
-        Card(Action(action), to, ((why, ""),), None) for action, to, why in decision.get("alternatives", ()) or ()
+        Card(Action(action), to, (Reason("", why),), None) for action, to, why in decision.get("alternatives", ()) or ()
     ]
     return [first, *(card for card in others if (card.action, card.to) != (first.action, first.to))][:9]
 

@@ -9,6 +9,7 @@ from gateway.casework.deciding import carry_out, open_proposal, take_back
 from gateway.casework.errors import NotPossible
 from gateway.casework.letters import Typed, letter_for, proposed_motivation
 from gateway.desk.readings import body_named
+from gateway.desk.texts import words
 from gateway.desk.visit import Visit, case_address
 from gateway.exchange.outgoing import House
 from gateway.store.tables import Case
@@ -90,6 +91,8 @@ def _typed(visit: Visit, case: Case, plan: Plan) -> Typed:
     motivation = visit.text("motivation", 10_000)
     if "motivation" not in visit.form and (plan.answer in MOTIVATED or plan.partner):
         motivation = proposed_motivation(open_proposal(visit.session, case.id), case.language)
+        if not motivation and plan.answer is Answer.RECEIPT_ADMISSIBILITY:
+            motivation = words(case.language)("preview.admissible")
     text = "" if visit.text("anew") else visit.text("text").replace("\r\n", "\n")
     if _hash(text) == visit.text("composed", 64):
         text = ""
