@@ -40,8 +40,7 @@ def walk(folder: Path, gateway: Gateway) -> list[dict[str, object]]:
             now = max(now + timedelta(seconds=1), _sent(content))
             with gateway.store.session() as session:
                 ids[row["mail"]] = take_in(session, _arrival(row["mail"], content, now))
-            moment = now
-            while Worker(gateway.store, reading, gateway.desk, lambda: moment, patient=False).work():
+            while Worker(gateway.store, reading, gateway.desk, lambda moment=now: moment, patient=False).work():
                 pass
     return _told(gateway, rows, ids)
 
