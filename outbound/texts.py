@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, meta, nodes
+from jinja2 import BaseLoader, StrictUndefined, Template, TemplateNotFound, TemplateSyntaxError, meta, nodes
 from jinja2.environment import Environment
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -111,9 +111,15 @@ def house_text(answer: Answer, language: Language, procedure: Procedure) -> str:
 
 def fill(text: str, language: Language, values: Mapping[str, str | bool]) -> tuple[str, str]:
     """Subject and text with the values put in. A value that looks like template code stays what it is: characters."""
-    filled = environment(language).from_string(text).render(values)
+    filled = _compiled(text, language).render(values)
     subject, _, body = filled.lstrip().partition("\n")
     return clean_line(subject), clean_text(body)
+
+
+@lru_cache(maxsize=512)
+def _compiled(text: str, language: Language) -> Template:
+    """Compiling a text takes far longer than filling it."""
+    return environment(language).from_string(text)
 
 
 def check_text(answer: Answer, language: Language, text: str, procedure: Procedure) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from classifiers.likeness import Shared, Traits, containment, resemblance, same_home, same_name, shared_facts
-from classifiers.likeness.people import name_words, names_within
+from classifiers.likeness.people import name_words, names_within, other_places
 from classifiers.understanding import Kind
 
 #: Kinds that carry on something that exists.
@@ -180,6 +180,14 @@ RULES: tuple[Rule, ...] = (
         MatchVerdict.LINK,
         None,
     ),
+    (
+        "short-word-by-party",
+        lambda c: (
+            c.tie in {Tie.PARTY, Tie.SAME_PERSON} and not c.narrates and bool(c.shared.bodies) and c.matter >= 0.3
+        ),
+        MatchVerdict.LINK,
+        Relation.FOLLOW_UP,
+    ),
     # Somebody of the household, or who writes for the complainant, about the same matter.
     (
         "same-matter-by-household",
@@ -255,6 +263,9 @@ def tie(incoming: Incoming, known: Known) -> Tie:
         return Tie.PARTY
     if _domain(mine.writer_email) in known.body_domains:
         return Tie.BODY
+    # Two people with names and homes of their own: neighbours, or users of one form, however they name each other.
+    if _two_people(mine.person, theirs.person) and _two_homes(mine.home, theirs.home):
+        return Tie.NONE
     named = names_within(theirs.person, incoming.words)
     if (
         home
@@ -266,7 +277,7 @@ def tie(incoming: Incoming, known: Known) -> Tie:
     if named and mine.kind != Kind.COMPLAINT:
         return Tie.ON_BEHALF
     # A distant place makes a namesake somebody else; silence about the place leaves it open.
-    if named_alike and not (mine.home[2] and theirs.home[2] and mine.home[2] != theirs.home[2]):
+    if named_alike and not other_places(mine.home[2], theirs.home[2]):
         return Tie.SAME_PERSON if mine.home[2] and mine.home[2] == theirs.home[2] else Tie.NAMESAKE
     return Tie.NONE
 
@@ -274,6 +285,11 @@ def tie(incoming: Incoming, known: Known) -> Tie:
 def _two_people(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Both names are told in full and differ: a shared mailbox."""
     return len(name_words(one)) >= 2 and len(name_words(other)) >= 2 and not same_name(one, other)
+
+
+def _two_homes(one: tuple[str, str, str, str], other: tuple[str, str, str, str]) -> bool:
+    """Both tell street and number, and they differ."""
+    return bool(one[0] and one[1] and other[0] and other[1]) and not same_home(one, other)
 
 
 def _first_name_told(incoming: Incoming, theirs: Traits) -> bool:
@@ -307,7 +323,7 @@ def _judge(c: Comparison) -> tuple[str, MatchVerdict, Relation]:
 def _relation(c: Comparison) -> Relation:
     """What a linked message is to its case."""
     mine, theirs = c.incoming.traits, c.known.traits
-    again = c.text >= SAME_TEXT or (c.narrates and not c.pointed and mine.kind == theirs.kind)
+    again = c.text >= SAME_TEXT or (c.narrates and not c.pointed and theirs.kind not in CONTINUING)
     if again and (mine.passed_on or theirs.passed_on) and mine.passed_on != theirs.passed_on:
         return Relation.COPY
     if again and c.tie is not Tie.BODY:

@@ -67,6 +67,11 @@ def same_home(one: tuple[str, str, str, str], other: tuple[str, str, str, str]) 
     street2, number2, place2, box2 = other
     if not street or not number or street != street2 or number != number2:
         return False
-    if place and place2 and place != place2:
+    if other_places(place, place2):
         return False
     return box == box2 or not box or not box2
+
+
+def other_places(one: str, other: str) -> bool:
+    """Both are told and are surely not the same; a postcode beside a name leaves it open."""
+    return bool(one) and bool(other) and one.isdigit() == other.isdigit() and one != other

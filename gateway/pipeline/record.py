@@ -119,8 +119,16 @@ def _matched(work: Work) -> Match:
 
 
 def _domains(work: Work, facts: CaseFacts) -> frozenset[str]:
+    """Domains from which the bodies complained about write: their own, and a shared one with their word before it."""
     bodies = work.desk.offices.catalogue.bodies
-    return frozenset(d for one in facts.services if one in bodies for d in bodies[one].domains)
+    local, _, domain = work.read.traits.writer_email.rpartition("@")
+    found: set[str] = set()
+    for body in (bodies[one] for one in facts.services if one in bodies):
+        found |= set(body.domains)
+        words = [word for word in body.id.split("-") if len(word) >= 4]
+        if domain in body.shared_domains and any(word in local for word in words):
+            found.add(domain)
+    return frozenset(found)
 
 
 def _message_of(work: Work, found: Match) -> int:

@@ -29,6 +29,8 @@ from gateway.store.base import Base, Key
 
 #: Newest rows asked of one key.
 MOST_PER_KEY = 12
+#: Shingles of a text that are keys of their own: they find a template with paragraphs put in.
+SHINGLE_KEYS = 8
 #: Messages that are compared in full.
 MOST_COMPARED = 24
 
@@ -67,13 +69,14 @@ def unpacked(data: bytes) -> Traits:
 
 def match_keys(traits: Traits, office: str) -> list[int]:
     """The keys of a message at one office: houses do not see each other's files."""
-    home = " ".join(traits.home[:3])
+    home = " ".join(traits.home[:2])
     told = [
         *(("email", e) for e in {*traits.emails, traits.writer_email} if e),
         *(("phone", p) for p in traits.phones),
         *(("number", n) for n in traits.numbers if len(n) >= 5),
         *((("name", " ".join(sorted(name_words(traits.person)))),) if len(name_words(traits.person)) >= 2 else ()),
         *((("home", home),) if traits.home[0] and traits.home[1] else ()),
+        *(("shingle", str(h)) for h in traits.sketch[:SHINGLE_KEYS] if traits.shingles >= 25),
         *((("text", traits.text_hash),) if traits.length >= 5 else ()),
         *((("msgid", traits.message_id),) if traits.message_id else ()),
     ]
