@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-
 _MONTHS = (
     ("januari", "janvier", "januar", "january", "janner", "jan", "janv"),
     ("februari", "fevrier", "februar", "february", "feb", "febr", "fevr"),
@@ -110,7 +109,6 @@ _UNITS = {
     "years": 365,
 }
 
-_MONTH = re.compile(rf"\b(?:{'|'.join(sorted(MONTH_OF, key=len, reverse=True))})\b")
 _DAY_BEFORE = re.compile(r"(?P<day>\b\d{1,2})(?:e|er|ste|de|st|nd|rd|th)?\.?[ ]?(?:of[ ])?$")
 _RANGE_BEFORE = re.compile(
     r"(?P<from>\b\d{1,2})(?:e|er|ste|de|st|nd|rd|th)?\.?[ ]?(?:tot en met|tot|t/m|au|bis(?: zum)?|to|until|en|et|und|and|-|,|/|of|ou|oder)[ ]?$"
@@ -197,6 +195,20 @@ _SEASON_LEAD = re.compile(
 )
 _YEAR = re.compile(r"\b(?:in|sinds|sedert|vanaf|en|depuis|seit|since)[ ](?P<year>20\d\d)\b")
 
+_LETTERS = re.compile(r"[a-z]+")
+_DIGITS = re.compile(r"\d+")
+_ENGLISH = frozenset(
+    "january february march april may june july august september october november december sept oct nov dec jan feb aug".split()
+)
+#: No pattern for relative days can hit a text without one of these.
+_RELATIVE_WORDS = frozenset(
+    "eergisteren avant vorgestern before gisteren gisteravond gistermorgen gistermiddag gisternacht hier gestern yesterday night vandaag vanmorgen vanochtend vannamiddag "
+    "aujourd ce heute today this vorige verleden afgelopen semaine letzte letzten letzter vorigen vorige vergangene vergangenen last mois deze cette diese diesen".split()
+)
+_FEAST_WORDS = frozenset(
+    "pasen paques ostern easter kerst kerstmis kerstdag noel weihnachten christmas nieuwjaar nouvel neujahr new allerheiligen toussaint all pinksteren pentecote pfingsten hemelvaart ascension".split()
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -222,13 +234,19 @@ def moments(plain: str, today: date) -> Iterator[Moment]:
     for moment in (*_named_months(plain, today), *_numeric(plain, today)):
         taken.append((moment.start, moment.end))
         yield moment
-    yield from _ago(plain, today)
-    for word, pattern in _RELATIVE:
-        for _, match in zip(range(20), pattern.finditer(plain), strict=False):
-            yield Moment(_relative(word, today), match.start(), match.end(), relative=True)
-    yield from _weekdays(plain, today, taken)
-    yield from _feasts(plain, today)
-    yield from _seasons(plain, today)
+    words = set(_LETTERS.findall(plain))
+    if words & _UNITS.keys():
+        yield from _ago(plain, today, words)
+    if words & _RELATIVE_WORDS:
+        for word, pattern in _RELATIVE:
+            for _, match in zip(range(20), pattern.finditer(plain), strict=False):
+                yield Moment(_relative(word, today), match.start(), match.end(), relative=True)
+    if words & DAY_OF.keys():
+        yield from _weekdays(plain, today, taken)
+    if words & _FEAST_WORDS:
+        yield from _feasts(plain, today)
+    if words & _SEASONS.keys():
+        yield from _seasons(plain, today)
     for _, match in zip(range(40), _YEAR.finditer(plain), strict=False):
         if not any(a < match.end() and match.start() < b for a, b in taken) and int(match["year"]) <= today.year:
             yield Moment(f"{match['year']}-01", match.start(), match.end(), vague=True)
@@ -246,7 +264,8 @@ def _last_year(month: int, day: int, today: date) -> int:
 
 
 def _named_months(plain: str, today: date) -> Iterator[Moment]:
-    for _, match in zip(range(200), _MONTH.finditer(plain), strict=False):
+    named = (m for m in _LETTERS.finditer(plain) if m.group() in MONTH_OF)
+    for _, match in zip(range(200), named, strict=False):
         month = MONTH_OF[match.group()]
         before = plain[max(0, match.start() - 30) : match.start()]
         behind = _YEAR_BEHIND.match(plain, match.end())
@@ -272,32 +291,7 @@ def _named_months(plain: str, today: date) -> Iterator[Moment]:
                 yield Moment(value, start, end, yearless=year is None)
             continue
         american = _DAY_BEHIND.match(plain, match.end())
-        if (
-            american
-            and match.group()
-            in (
-                "january",
-                "february",
-                "march",
-                "april",
-                "may",
-                "june",
-                "july",
-                "august",
-                "september",
-                "october",
-                "november",
-                "december",
-                "sept",
-                "oct",
-                "nov",
-                "dec",
-                "jan",
-                "feb",
-                "aug",
-            )
-            and 1 <= int(american["day"]) <= 31
-        ):
+        if american and match.group() in _ENGLISH and 1 <= int(american["day"]) <= 31:
             told = int(american["year"]) if american["year"] else None
             value = _day(told or _last_year(month, int(american["day"]), today), month, int(american["day"]))
             if value:
@@ -328,7 +322,8 @@ def _year(behind: re.Match[str] | None, today: date) -> int | None:
 
 
 def _numeric(plain: str, today: date) -> Iterator[Moment]:
-    for _, match in zip(range(200), _NUMERIC.finditer(plain), strict=False):
+    dates = (m for n in _DIGITS.finditer(plain) if (m := _NUMERIC.match(plain, n.start())))
+    for _, match in zip(range(200), dates, strict=False):
         if match["iso"]:
             value = _day(int(match["iso"]), int(match["im"]), int(match["id"]))
         elif match["d"]:
@@ -348,8 +343,9 @@ def _numeric(plain: str, today: date) -> Iterator[Moment]:
             yield Moment(value, match.start(), match.end(), yearless=bool(match["d2"]))
 
 
-def _ago(plain: str, today: date) -> Iterator[Moment]:
-    for _, match in zip(range(40), _AGO.finditer(plain), strict=False):
+def _ago(plain: str, today: date, words: set[str]) -> Iterator[Moment]:
+    counted = _AGO.finditer(plain) if words & {"geleden", "ago", "terug", "vor", "il", "voila"} else iter(())
+    for _, match in zip(range(40), counted, strict=False):
         count = next(match[f"n{n}"] for n in "123" if match[f"n{n}"])
         unit = next(match[f"u{n}"] for n in "123" if match[f"u{n}"])
         yield Moment(_back(today, count, unit), match.start(), match.end(), relative=True)

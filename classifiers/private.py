@@ -28,6 +28,12 @@ HEALTH = re.compile(
     r"arbeitsunfahig\w*|krankenhaus\w*|operiert|medikament\w*|diagnose|dialyse|schwerhorig\w*|"
     r"cancer|leukaemia|leukemia|dementia|heart attack|stroke|multiple sclerosis|depress\w*|autis\w*|addict\w*|pregnan\w*|miscarriage|rheumat\w*|asthma|wheelchair|disab\w*|hospitali[sz]ed|surgery|medication|diagnos\w*|illness)\b"
 )
+_DIGITS = re.compile(r"\d+")
+#: How an account begins.
+_COUNTRY = re.compile(r"[A-Za-z]{2}[ .-]?\d\d")
+_WORD = re.compile(r"[a-z]{3,}")
+#: Of every word above: most words of a letter need not be tried.
+_BEGINNINGS = frozenset(m[1] for m in re.finditer(r"(?:^\\b\(\?:|\|)([a-z]{3})", HEALTH.pattern))
 #: Readings of each sort; a mail with more is masked as a whole.
 MOST = 40
 
@@ -47,7 +53,8 @@ def read_private(prepared: Prepared) -> tuple[Reading[Private], ...]:
 def _numbers(text: str, part: str) -> Iterator[Reading[Private]]:
     if not any(c.isdigit() for c in text):
         return
-    for _, match in zip(range(MOST), NATIONAL.finditer(text), strict=False):
+    numbers = (m for n in _DIGITS.finditer(text) if (m := NATIONAL.match(text, n.start())))
+    for _, match in zip(range(MOST), numbers, strict=False):
         digits = re.sub(r"\D", "", match.group())
         called = _CALLED.search(text[max(0, match.start() - 60) : match.start()].lower()) is not None
         valid = nn.is_valid(digits) or bis.is_valid(digits)
@@ -55,7 +62,8 @@ def _numbers(text: str, part: str) -> Iterator[Reading[Private]]:
             yield _reading(Private.NATIONAL_NUMBER, match, part, 0.99 if valid else 0.8, "national number")
     seen: set[int] = set()
     for pattern in (SPACED, ACCOUNT):
-        for _, match in zip(range(MOST), pattern.finditer(text), strict=False):
+        accounts = (m for n in _COUNTRY.finditer(text) if (m := pattern.match(text, n.start())))
+        for _, match in zip(range(MOST), accounts, strict=False):
             valid = iban.is_valid(re.sub(r"[^A-Za-z0-9]", "", match.group()))
             if match.start() not in seen and (valid or pattern is SPACED):
                 seen.add(match.start())
@@ -63,7 +71,12 @@ def _numbers(text: str, part: str) -> Iterator[Reading[Private]]:
 
 
 def _health(text: str, plain: str, part: str) -> Iterator[Reading[Private]]:
-    for _, match in zip(range(MOST), HEALTH.finditer(plain), strict=False):
+    hits = (
+        m
+        for word in _WORD.finditer(plain)
+        if word.group()[:3] in _BEGINNINGS and (m := HEALTH.match(plain, word.start()))
+    )
+    for _, match in zip(range(MOST), hits, strict=False):
         span = Span(part, match.start(), match.end())
         yield Reading(Private.HEALTH, 0.7, "words of health", span, text[match.start() : match.end()])
 

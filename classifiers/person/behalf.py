@@ -54,9 +54,24 @@ class Behalf:
     relation: str
 
 
+_FIRST = re.compile(r"\b[a-z']{2,}")
+#: First words of the phrases of acting for somebody.
+_STARTS = frozenset(
+    "namens in uit ten voor als belangen optreed treed handel schrijf mail doe contacteer richt wend klacht dien melding raadsman advocaat bewindvoerder voogd mantelzorger volmachthouder vertegenwoordig volmacht help "
+    "au pour de en ecris contacte adresse sollicite introduis depose plainte conseil avocat avocate represente mandate mandatee consulte consultee je interviens agis administrateur administratrice tuteur tutrice tut "
+    "im stellvertretend schreibe wende beschwerde vertrete bevollmachtigt on acting representing as writing write complaining complaint behalf".split()
+)
+
+
+def _acting(plain: str) -> Iterator[re.Match[str]]:
+    for word in _FIRST.finditer(plain):
+        if word.group() in _STARTS and (match := BEHALF.match(plain, word.start())):
+            yield match
+
+
 def read_behalf(layout: Layout) -> Behalf | None:
     """The first statement that the mail is written for somebody else."""
-    for match in BEHALF.finditer(layout.flat):
+    for match in _acting(layout.flat):
         behind = layout.flat[match.end() : match.end() + 60]
         if _AND_ME.match(behind) or _denied(layout.flat, match.start()):
             continue

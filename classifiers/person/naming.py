@@ -18,6 +18,20 @@ INTRODUCED = re.compile(
     r"\b(?:mijn (?:volledige )?naam is|mijn naam|ik heet|(?:ik|wij),? (?:de )?ondergetekende\w*|ondergetekende|ter identificatie|je m'appelle|mon nom (?:complet )?est|"
     r"(?:je,? )?soussignee?s?|ich hei(?:ß|ss)e|mein name (?:ist|lautet)|(?:der |die )?unterzeichne(?:te[rn]?|nde)|my (?:full )?name is|the undersigned|my name's)[ ,:\n]{1,3}"
 )
+#: One of these stands in every text that the pattern can hit.
+_INTRODUCING = (
+    "naam",
+    "heet",
+    "ondergeteken",
+    "identificatie",
+    "appelle",
+    "mon nom",
+    "soussign",
+    "ich hei",
+    "name",
+    "unterzeichn",
+    "undersigned",
+)
 #: The same words stand before much else: the name must be one by its looks.
 MAYBE = re.compile(r"(?:^|[\n.!?(:] ?|, )(?:ik ben|ik,|je suis|moi,|je,|ich bin|ich,|i am|i'm|i,|this is|hier is)[ ]")
 _CLOSED = re.compile(
@@ -71,7 +85,8 @@ def leading_name(text: str, at: int, *, lenient: bool = False, most: int = 5) ->
 
 def introduced(layout: Layout) -> Iterator[Told]:
     text, plain = layout.joined, layout.flat
-    for match in INTRODUCED.finditer(plain):
+    told = INTRODUCED.finditer(plain) if any(word in plain for word in _INTRODUCING) else iter(())
+    for match in told:
         name = leading_name(text, match.end()) or _lower(text, match.end())
         if name and (name.full or name.known):
             yield Told(name, "writer names himself", 0.95 if name.full else 0.6)

@@ -2,14 +2,16 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from classifiers.flat import flat
 from classifiers.places import Places, key
 
 POSTCODE = re.compile(
-    r"(?<![\w.,:€/+-])(?:(?:BE?)[ ]?[-–]?[ ]?)?(?P<code>[1-9]\d{3})(?![\d/]|[.,]\d|[ ]?(?:€|euro|eur\b|uur\b))",
-    re.IGNORECASE,
+    r"(?P<code>[1-9]\d{3})(?![\d/]|[.,]\d|[ ]?(?:€|euro|eur\b|uur\b))(?<![\d.,:€/+-]\d{4})", re.IGNORECASE
 )
+#: What may stand directly before a postcode: a blank, a bracket, "B-".
+_LEAD = re.compile(r"(?:^|[^\w.,:€/+-])(?:BE?[ ]?[-–]?[ ]?)?$", re.IGNORECASE)
 #: "52072 Aachen", "F-59000 Lille", "D-52062 Aachen", "1012 AB Amsterdam": on a line of its own only.
 ABROAD = re.compile(
     r"^[ ]*(?:(?:[A-Z]{1,3}-)?(?P<code>\d{5})|(?:NL-)?(?P<dutch>[1-9]\d{3}[ ]?[A-Z]{2}))[ ]{1,2}(?P<place>[^\W\d_][^\d\n,;(|]{1,30}?)[ ]*(?:[,(-].{0,30})?$"
@@ -17,6 +19,7 @@ ABROAD = re.compile(
 _WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*\.?")
 _AFTER = re.compile(r"[ \n]?[ ,–-]{0,3}(?:(?:te|in|à|a)[ ])?[ ]?")
 LONGEST = 5
+_key = lru_cache(maxsize=4096)(key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def place_at(text: str, at: int, places: Places, *, capital: bool = True) -> tup
         return None
     for count in range(len(spans), 0, -1):
         end = spans[count - 1][1]
-        name = key(text[at:end])
+        name = _key(text[at:end])
         if len(name) > 2 and name in places.by_name:
             return at, end - (text[end - 1] == ".")
     return None
@@ -68,7 +71,7 @@ def localities(text: str, places: Places, *, whole_lines: bool = False) -> list[
         if len(found) >= 60:
             break
         code = match.span("code")
-        if match["code"] not in places.by_postcode:
+        if match["code"] not in places.by_postcode or not _LEAD.search(text[max(0, match.start() - 5) : match.start()]):
             continue
         behind = _AFTER.match(text, match.end())
         at = behind.end() if behind else match.end()

@@ -12,6 +12,7 @@ NUMBER = re.compile(
     r"|[ ]?/[ ]?(?:(?:bus|bte|b)\b\.?[ ]?)?)(?P<box>[A-Za-z]?\d{1,4}(?:[./]\d{1,3})?[A-Za-z]?|[A-Z]{1,2})(?![\w/]))?",
     re.IGNORECASE,
 )
+_DIGITS = re.compile(r"\d+")
 _FR = (
     r"(?:rue|avenue|av\.|ave\.?|chauss[eé]e|ch[eé]e|ch\.|place|pl\.|boulevard|boul\.|bd\.?|bld\.?|blvd\.?|square|sq\.|clos|impasse|quai|all[eé]e|sentier|chemin|dr[eè]ve|"
     r"cours|galerie|rond-point|venelle|cit[eé]|r[eé]sidence|route|esplanade|parvis|passage|mont[eé]e|ruelle|voie|faubourg|hameau|champ|r\.)"
@@ -30,10 +31,9 @@ ENGLISH = re.compile(
 _LINK = frozenset(
     "van de den der ten ter het en des du la le les l d d' l' 't 's op aan sur aux au von und dem dr sint st pastoor".split()
 )
-_BREAK = re.compile(
-    r"[;:()|\[\]<>\n\t\"“”„!?]|,|\s[-–—•]\s|(?<!\bav)(?<!\bbd)(?<!\bch)(?<!\bpl)(?<!\bdr)(?<!\bst)(?<!\bsq)(?<!\bste)(?<!\bbld)(?<!\bblv)(?<!\bkan)(?<!\bpast)(?<!\bburg)(?<!\bj)(?<!\bf)\.\s(?=[A-Z])",
-    re.IGNORECASE,
-)
+_BREAK = re.compile(r"[;:()|\[\]<>\n\t\"“”„!?,]|\s[-–—•]\s|\.\s(?=[A-ZÀ-Ý])")
+#: Their full stop ends no sentence: "Av. Rogier", "Dr. Sierensstraat".
+_SHORTENED = frozenset("av ave bd bld blvd boul ch chee pl dr st ste sq kan past burg j f r nr".split())
 _NUMBER_WORD = re.compile(
     r"[ ,]{0,3}(?:\b(?:nr|n°|nº|no|num[eé]ro|nummer|huisnummer|hausnummer|number)\.?)?[ ,]{0,3}$", re.IGNORECASE
 )
@@ -70,7 +70,7 @@ def streets(text: str, *, whole_lines: bool = False) -> list[Street]:
     `whole_lines`: the text is an address and nothing else.
     """
     found: list[Street] = []
-    for match in NUMBER.finditer(text):
+    for match in (m for n in _DIGITS.finditer(text) if (m := NUMBER.match(text, n.start()))):
         if len(found) >= 200:
             break
         one = _before(text, match, whole_lines) or _behind(text, match)
@@ -88,7 +88,7 @@ def _before(text: str, match: re.Match[str], whole: bool) -> Street | None:
     chunk = text[low : match.start()]
     sign = _NUMBER_WORD.search(chunk)
     end = sign.start() if sign else len(chunk)
-    breaks = [b.end() for b in _BREAK.finditer(chunk, 0, end)]
+    breaks = [b.end() for b in _BREAK.finditer(chunk, 0, end) if not _shortened(chunk, b)]
     first = breaks[-1] if breaks else 0
     if not breaks and low and " " in chunk:
         first = chunk.find(" ") + 1
@@ -104,6 +104,10 @@ def _before(text: str, match: re.Match[str], whole: bool) -> Street | None:
     begin, typed = named
     number, box = _spans(match)
     return Street((low + first + begin, low + first + len(piece)), number, box, typed)
+
+
+def _shortened(chunk: str, found: re.Match[str]) -> bool:
+    return found.group()[0] == "." and flat(chunk[: found.start()]).rsplit(" ", 1)[-1] in _SHORTENED
 
 
 def _named(piece: str, whole: bool) -> tuple[int, bool] | None:
