@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "show": "all about one case",
     "replay": "what today's rules would make of stored mail",
     "partner": "the directory of partner services and our keys",
+    "user": "who works at the desk, and what each may",
 }
 
 EPILOG = """\

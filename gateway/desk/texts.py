@@ -12,6 +12,8 @@ LANGUAGES = ("nl", "fr", "de", "en")
 #: Names of the languages in themselves.
 OWN_NAMES = {"nl": "Nederlands", "fr": "Français", "de": "Deutsch", "en": "English"}
 BRUSSELS = ZoneInfo("Europe/Brussels")
+#: Cases and their frame; what leaves, tasks, quarantine, registering.
+FILES = ("{language}.toml", "{language}_post.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,11 @@ class Words:
 def words(language: str) -> Words:
     """The words of a language, Dutch where the desk does not speak it."""
     chosen = language if language in LANGUAGES else "nl"
-    source = (files("gateway.desk") / "data" / f"{chosen}.toml").read_text(encoding="utf-8")
-    return Words(chosen, dict(_flat(tomllib.loads(source), "")))
+    texts: dict[str, str] = {}
+    for name in FILES:
+        source = (files("gateway.desk") / "data" / name.format(language=chosen)).read_text(encoding="utf-8")
+        texts.update(_flat(tomllib.loads(source), ""))
+    return Words(chosen, texts)
 
 
 def _flat(table: Mapping[str, object], prefix: str) -> list[tuple[str, str]]:

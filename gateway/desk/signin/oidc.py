@@ -1,16 +1,22 @@
 """Single sign-on: OpenID Connect, authorization code with PKCE; the signed id token says who it is."""
 
 import secrets
+import warnings
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import httpx
-from authlib.integrations.httpx_client import OAuth2Client
-from authlib.jose import JsonWebKey, JsonWebToken
-from authlib.jose.errors import JoseError
+from authlib.deprecate import AuthlibDeprecationWarning
 
 from gateway.settings import DeskSettings
+
+with warnings.catch_warnings():
+    # It speaks of its next major version, to whoever runs a command.
+    warnings.simplefilter("ignore", AuthlibDeprecationWarning)
+    from authlib.integrations.httpx_client import OAuth2Client
+    from authlib.jose import JsonWebKey, JsonWebToken
+    from authlib.jose.errors import JoseError
 
 #: Signatures with a key that only the provider has; "none" and shared secrets are no proof.
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA")
