@@ -27,12 +27,14 @@ WORTH: Mapping[Kind, float] = {
     Kind.SPAM: 1.0,
     Kind.COMPLAINT: 0.5,
 }
+#: What a complaint has in advance: most of what people write to us is one.
+USUAL = -0.3
 #: In the subject a saying counts more.
 IN_SUBJECT = 1.6
 #: Somebody who works there and does not want to be known: reports wrongdoing, whatever he calls it.
 INSIDER_IN_SECRET = 5.0
 #: Weight of the model's opinion (log of its probability) beside the phrases.
-MODEL = 0.8
+MODEL = 0.6
 #: The least probability that the model counts with: it never rules a kind out.
 FLOOR = 0.04
 #: What a kind loses where nothing that is said speaks for it: of what people write, most are complaints.
@@ -53,6 +55,13 @@ UNSAID: Mapping[Kind, float] = {
 #: Probability of the model that seals a mail of somebody inside, alone and beside words of abuse.
 SEALED_ALONE = 0.5
 SEALED_BESIDE = 0.15
+#: The same where nothing says that the writer is inside.
+SEALED_BARE = 0.9
+#: Somebody who asked a body so often, or had so many answers, is its customer.
+MUCH_CONTACT = 4
+#: Kinds that the model alone does not decide: a citizen's letter must not be lost among them.
+UNSAID_WEIGHT = 0.7
+_NEVER_UNSAID = frozenset({Kind.SPAM, Kind.WHISTLEBLOWER_REPORT, Kind.WITHDRAWAL})
 
 
 def read_kind(
@@ -72,7 +81,7 @@ def read_kind(
             told[_KINDS[hit.name]].append(hit)
     if around.passed_on_by:
         return _reading(Kind.TRANSFER, 0.95, "passed on by a complaint body", told)
-    scores = _scores(prepared, hits, told, around, screening)
+    scores = _scores(prepared, hits, told, around, screening, opinion or {})
     if opinion:
         for kind in scores:
             scores[kind] += MODEL * math.log(max(FLOOR, opinion.get(kind, 0.0)))
@@ -89,7 +98,10 @@ def _sealed(hits: Sequence[Hit], told: Mapping[Kind, Sequence[Hit]], opinion: Ma
     inside = {hit.words.casefold() for hit in hits if hit.name == "insider" and not hit.denied and not hit.quoted}
     abuse = {hit.words.casefold() for hit in told.get(Kind.WHISTLEBLOWER_REPORT, ()) if not hit.denied}
     likely = opinion.get(Kind.WHISTLEBLOWER_REPORT, 0.0)
-    return bool(inside) and (likely >= SEALED_ALONE or (len(abuse) >= 2 and likely >= SEALED_BESIDE))
+    contact = sum(hit.name in ("contact", "answered") for hit in hits)
+    if not inside or contact > MUCH_CONTACT:
+        return bool(abuse) and likely >= SEALED_BARE and contact <= 1
+    return likely >= SEALED_ALONE or (len(abuse) >= 2 and likely >= SEALED_BESIDE)
 
 
 _SECRECY = frozenset({"anonymous", "withhold-identity"})
@@ -102,11 +114,12 @@ def _scores(
     told: Mapping[Kind, Sequence[Hit]],
     around: Outside,
     screening: Screening,
+    opinion: Mapping[Kind, float],
 ) -> dict[Kind, float]:
     scores = {kind: _weight(told.get(kind, ())) * worth for kind, worth in WORTH.items()}
     ours = around.answers_us or around.reference is not None
     short = around.words < 120
-    scores[Kind.COMPLAINT] += 1.0 if not short else 0.6
+    scores[Kind.COMPLAINT] += USUAL if not short else USUAL - 0.4
     for kind in (Kind.FOLLOW_UP, Kind.STATUS_REQUEST, Kind.WITHDRAWAL):
         scores[kind] += (1.2 if ours else 0.4 if around.numbered or around.answers else -1.0) + (0.3 if short else -0.6)
     scores[Kind.FOLLOW_UP] += 1.6 if around.answers_us else 0.0
@@ -127,7 +140,7 @@ def _scores(
         scores[Kind.SPAM] += 1.0
     for kind, price in UNSAID.items():
         if not told.get(kind) and not (kind is Kind.FOLLOW_UP and around.answers_us):
-            scores[kind] -= price
+            scores[kind] -= UNSAID_WEIGHT * price * (1.0 if kind in _NEVER_UNSAID else 1 - 0.5 * opinion.get(kind, 0.0))
     scores[Kind.TRANSFER] -= 0.5 if around.from_house else 2.5
     if around.words < 4:
         scores[Kind.OTHER] += 0.5

@@ -10,6 +10,7 @@ FOLDER = Path(__file__).parent
 #: Every so many base texts are kept out of training and measured.
 HELD_OUT = 5
 COPIES = 10
+COPIES_OF_STORY = 6
 COMPLAINTS = {"nl": 900, "fr": 500, "de": 300, "en": 300}
 _CHOICE = re.compile(r"\{([^{}]*)\}")
 _GREETING = {
@@ -47,7 +48,7 @@ def kinds(*, held_out: bool) -> list[tuple[str, str]]:
         for kind, languages in _load(path).items():
             for language, texts in languages.items():
                 for text in _part(texts, held_out):
-                    for _ in range(2 if held_out else COPIES):
+                    for _ in range(2 if held_out else COPIES_OF_STORY if kind == "complaint" else COPIES):
                         said = _choose(text, draw)
                         if kind in _ABOUT_A_MATTER and draw.random() < 0.3:
                             said = f"{said} {_choose(draw.choice(makings['facts'][language]), draw)}"
