@@ -108,7 +108,8 @@ class GroupWriter:
         if len(group) > 1 and isinstance(answers[0], Exception) and not self.broken:
             answers = self.one_by_one(group)
         failed = [answer for answer in answers if isinstance(answer, Exception)]
-        log.info("kept", arrivals=len(group) - len(failed), milliseconds=round((time.monotonic() - started) * 1000))
+        if kept := len(group) - len(failed):
+            log.info("kept", arrivals=kept, milliseconds=round((time.monotonic() - started) * 1000))
         for kind in {type(answer).__name__ for answer in failed}:
             log.error("not kept", arrivals=len(failed), error=kind)
         return answers
