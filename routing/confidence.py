@@ -10,6 +10,8 @@ from routing.situation import Situation
 DOUBTFUL = 0.6
 #: Whether the body itself was asked is not told, and the proposal rests on it.
 UNTOLD_CONTACT = 0.6
+#: Nothing could be read.
+UNREADABLE = 0.1
 
 
 def confidence(situation: Situation, action: Action) -> float:
@@ -19,6 +21,8 @@ def confidence(situation: Situation, action: Action) -> float:
 
 def _evidence(s: Situation, action: Action) -> list[float]:
     u = s.understanding
+    if s.screening.kind is None and not s.readable:
+        return [UNREADABLE]
     evidence = [u.kind.confidence]
     if action is Action.ATTACH and s.linked and s.match is not None:
         return [max(0.6, min(1.0, s.match.score))]

@@ -60,6 +60,13 @@ TABLE: tuple[Row, ...] = (
         "a threat was read: a person answers",
     ),
     ("same-mail", _relation(Relation.SAME_MAIL), False, None, "the same mail again was answered already"),
+    (
+        "unreadable",
+        lambda s, a: a is Action.ASK and not s.readable,
+        False,
+        "request-to-complete",
+        "no words could be read in it: a person looks first",
+    ),
     ("file", lambda s, a: a is Action.FILE, False, None, "nothing to answer"),
     (
         "withdrawal",

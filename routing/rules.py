@@ -84,6 +84,14 @@ RULES: tuple[Rule, ...] = (
         lambda s: "a report of wrongdoing at work: only the reporting channel may see it",
         article=lambda s: "Directive (EU) 2019/1937; Bestuursdecreet, reports of wrongdoing",
     ),
+    # Whatever it was taken for: where nothing can be read, a person looks.
+    Rule(
+        "unreadable",
+        Action.ASK,
+        "is there nothing in it that can be read?",
+        lambda s: s.screening.kind is None and not s.linked and not s.readable,
+        lambda s: "no words could be read in it: a person looks at the mail itself",
+    ),
     Rule(
         "machine-mail",
         Action.FILE,

@@ -1,7 +1,9 @@
 """Everything the rules ask about a message, gathered once."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from classifiers.machine_mail import machine_sender
 from classifiers.message import Message
@@ -20,6 +22,11 @@ from routing.subjects import body_by_subject, complaint_body_by_subject
 COMPLAINTS = frozenset({Kind.COMPLAINT, Kind.TRANSFER})
 PRIVATE = "prive-persoon"
 
+#: A word of the languages that are read; what is longer is no word.
+WORD = re.compile(r"(?<![^\W\d_])[a-zA-ZÀ-ÖØ-öø-ž]{2,30}(?![^\W\d_])")
+#: Different words that a text must have to say anything, and how far they are looked for.
+LEAST_WORDS = 3
+READ_FOR_WORDS = 20_000
 #: Bodies whose readings differ by less are as likely complained about as each other.
 AS_LIKELY = 0.1
 #: Schemes of one name that each city or region keeps for itself (catalogue: low-emission zones).
@@ -102,6 +109,14 @@ class Situation:
             and self.match.verdict is MatchVerdict.LINK
             and self.match.relation is not Relation.NEW
         )
+
+    @property
+    def readable(self) -> bool:
+        """Somebody's words can be read in it at all: not only signs, rubbish, one endless word, or another script."""
+        message = self.message
+        texts = (message.subject, message.own_words(), *message.texts.values(), *(f.body for f in message.forwarded))
+        read = (word.casefold() for text in texts for word in WORD.findall(text[:READ_FOR_WORDS]))
+        return len(set(islice(read, READ_FOR_WORDS))) >= LEAST_WORDS
 
     @property
     def answerable(self) -> bool:

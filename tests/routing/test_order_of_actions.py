@@ -20,6 +20,8 @@ ORDER = [
     {Action.FIRST_LINE},
     {Action.HANDLE},
 ]
+#: A report goes to the service whoever is competent; what cannot be read is for a person whatever it was taken for.
+OUT_OF_ORDER = {"report-to-service", "unreadable"}
 NOBODY = Person()
 OLD = "2020-01-01"
 LINKED = Match(MatchVerdict.LINK, Relation.FOLLOW_UP, 1, 0.95, ("answers our mail",))
@@ -29,7 +31,7 @@ def test_the_table_keeps_the_order() -> None:
     ranks = [
         next(n for n, group in enumerate(ORDER) if rule.action in group)
         for rule in RULES
-        if rule.name != "report-to-service"
+        if rule.name not in OUT_OF_ORDER
     ]
     assert ranks == sorted(ranks)
 
@@ -113,3 +115,14 @@ def test_a_sealed_report_names_the_external_channels_of_that_government() -> Non
 
     assert "Audit" in channels(VO, "vdab")
     assert "Brussel" in channels(BRUSSELS, "gemeente-anderlecht")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\U0001f621" * 10, "a" * 100_000, "1 " * 5_000, "a@" * 5_000, "苦情があります。" * 9]
+)
+@pytest.mark.parametrize("kind", [Kind.COMPLAINT, Kind.SPAM, Kind.OTHER, Kind.WITHDRAWAL])
+def test_where_nothing_can_be_read_a_person_looks_and_nothing_leaves(text: str, kind: Kind) -> None:
+    decision = weighed(VO, complaint("vlabel", kind=kind), text=text).decision
+    assert decision.action == "ask"
+    assert not decision.reply.automatic
+    assert decision.confidence < 0.5
