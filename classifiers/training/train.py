@@ -58,7 +58,9 @@ SOURCES: Mapping[str, Source] = {
 def _train(name: str, source: Source, folder: Path, corrections: Sequence[Example]) -> Measure:
     fix_random_seed(SEED)
     told = source(False) + [(c.text, c.label) for c in corrections for _ in range(WORTH_OF_CORRECTION)]
-    labels = sorted({label for _, label in told})
+    known_labels = {label for _, label in told[: len(told) - len(corrections) * WORTH_OF_CORRECTION]}
+    told = [(text, label) for text, label in told if label in known_labels]
+    labels = sorted(known_labels)
     pipeline = spacy.blank("xx")
     pipeline.add_pipe(
         "textcat",

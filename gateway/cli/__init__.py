@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "outbox": "every answer and how far it is",
     "show": "all about one case",
     "replay": "what today's rules would make of stored mail",
+    "train": "make the trained models again and measure them",
     "partner": "the directory of partner services and our keys",
     "user": "who works at the desk, and what each may",
 }
