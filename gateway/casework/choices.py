@@ -64,6 +64,8 @@ class Plan:
     becomes: str = ""
     #: Why the step cannot be taken now, in words.
     blocked: str = ""
+    #: The step is for another role: the letter waits for that one's name.
+    needs_other: bool = False
     #: The partner's id, where it goes by signed document.
     partner: str = ""
     #: Nobody verified an address of the body: a person passes it on.
@@ -118,6 +120,7 @@ def plan_for(
     becomes, blocked = _step(session, person, case, office, move, answer)
     if action is Action.OTHER_TRACK and blocked:
         move = blocked = ""
+    other = bool(move) and not roles_of(person, case.office) & set(move_named(move, office.procedure).roles)
     return Plan(
         action=action,
         to=to,
@@ -125,6 +128,7 @@ def plan_for(
         move=move,
         becomes="transferred" if partner else "sealed" if action is Action.SEAL else becomes,
         blocked="" if partner else blocked,
+        needs_other=other,
         partner=to or "" if partner else "",
         by_hand=by_hand,
         unwanted=unwanted,

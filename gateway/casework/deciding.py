@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from gateway.answering import send_answer
@@ -54,7 +54,7 @@ def carry_out(
         pass_on(session, free, case, plan.partner, house=house, reason=typed.motivation)
     else:
         if draft is not None:
-            item = _send(session, act, case, draft, house, delay)
+            item = _send(session, act, case, draft, house, delay, named=not plan.needs_other)
         _step(session, free, case, plan, typed, house)
     if plan.by_hand:
         _ask_for_hand(session, act, case, plan)
@@ -103,7 +103,10 @@ def seal(session: Session, act: Act, case: Case) -> None:
         history.append(session, case.id, act.now, act.person.name, "sealed", {})
 
 
-def _send(session: Session, act: Act, case: Case, draft: Draft, house: House, delay: float) -> int | None:
+def _send(
+    session: Session, act: Act, case: Case, draft: Draft, house: House, delay: float, *, named: bool
+) -> int | None:
+    """Without the sender's name on it the letter waits for somebody who may put one there."""
     session.flush()
     return send_answer(
         session,
@@ -113,7 +116,7 @@ def _send(session: Session, act: Act, case: Case, draft: Draft, house: House, de
         secret=house.secret,
         now=act.now,
         dedupe_key=f"desk:{draft.answer.value}:{case.id}:{case.version}",
-        approved_by=act.person.name,
+        approved_by=act.person.name if named else None,
         not_before=act.now + timedelta(seconds=delay),
     )
 
@@ -168,9 +171,11 @@ def _restore(session: Session, case: Case, seen: dict[str, Any], now: datetime) 
 
 def _called_back(session: Session, item: int, act: Act) -> bool:
     """Only what no sender has taken up yet."""
+    waits = Outbox.state == "waiting-for-person"
+    leaves_later = and_(Outbox.state == "queued", Outbox.not_before > act.now)
     done = session.execute(
         update(Outbox)
-        .where(Outbox.id == item, Outbox.state == "queued", Outbox.attempts == 0, Outbox.not_before > act.now)
+        .where(Outbox.id == item, Outbox.attempts == 0, or_(waits, leaves_later))
         .values(state="withdrawn", reason=f"called back by {act.person.name}")
         .returning(Outbox.id)
     )

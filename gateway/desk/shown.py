@@ -55,6 +55,12 @@ class Shown:
     defects: tuple[str, ...]
     has_html: bool
 
+    @property
+    def marked(self) -> bool:
+        """Whether something was read from it."""
+        pieces = (piece for stretch in self.stretches for piece in stretch.pieces)
+        return any(piece.fields for piece in pieces) or any(inner.marked for inner in self.forwarded)
+
 
 def show_message(session: Session, row: MessageRow, *, with_marks: bool = True) -> Shown | None:
     """None where the books no longer hold its bytes."""

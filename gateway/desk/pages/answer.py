@@ -1,6 +1,7 @@
 """From a chosen card to the exact letter, from there into the outbox, and back while it has not left."""
 
 import hashlib
+from dataclasses import replace
 
 from starlette.responses import Response
 
@@ -36,6 +37,8 @@ def send(visit: Visit) -> Response:
     typed = _typed(visit, case, plan)
     house = house_of(visit, case)
     draft = letter_for(visit.session, case, plan, typed, house=house, now=visit.now)
+    if visit.act().version not in (0, case.version):
+        return _shown(visit, case, plan, replace(typed, text=visit.text("text").replace("\r\n", "\n")), moved=True)
     if draft is not None and mark_of(draft, typed) != visit.text("seen", 64):
         return _shown(visit, case, plan, typed, changed=True)
     if plan.answer in MESSAGE and not (typed.message or typed.text):
@@ -46,7 +49,7 @@ def send(visit: Visit) -> Response:
         return visit.to("/triage", "sealed")
     if plan.partner:
         return visit.to("/triage", "passed-on")
-    done = "sent" if draft is not None else "carried-out"
+    done = "for-approval" if draft is not None and plan.needs_other else "sent" if draft is not None else "carried-out"
     return visit.to("/triage", done, undo=case_address(case))
 
 
@@ -104,7 +107,9 @@ def _typed(visit: Visit, case: Case, plan: Plan) -> Typed:
     )
 
 
-def _shown(visit: Visit, case: Case, plan: Plan, typed: Typed, *, changed: bool = False) -> Response:
+def _shown(
+    visit: Visit, case: Case, plan: Plan, typed: Typed, *, changed: bool = False, moved: bool = False
+) -> Response:
     house = house_of(visit, case)
     trouble = ""
     draft = None
@@ -114,6 +119,8 @@ def _shown(visit: Visit, case: Case, plan: Plan, typed: Typed, *, changed: bool 
         trouble = visit.say.error(str(error))
     return visit.page(
         "preview.html",
+        409 if moved else 200,
+        moved=moved,
         case=case,
         address=case_address(case),
         plan=plan,
