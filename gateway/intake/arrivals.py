@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from gateway.store.raw import keep_raw
+from gateway.store.raw import keep_all_raw
 from gateway.store.tables import Inbox
+
+#: Built once, on the table: at the door every tenth of a millisecond counts.
+ARRIVE: Final = insert(Inbox.__table__).returning(Inbox.id, sort_by_parameter_order=True)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +38,12 @@ def take_in(session: Session, arrival: Arrival) -> int:
 
 def take_in_all(session: Session, arrivals: Sequence[Arrival]) -> list[int]:
     """The ids of the new rows, in order; all of them in the caller's transaction."""
+    if not arrivals:
+        return []
+    names = keep_all_raw(session, [(arrival.content, arrival.received_at) for arrival in arrivals])
     rows = [
         {
-            "sha256": keep_raw(session, arrival.content, arrival.received_at),
+            "sha256": name,
             "channel": arrival.channel,
             "source": arrival.source[:500],
             "office": arrival.office,
@@ -48,7 +55,6 @@ def take_in_all(session: Session, arrivals: Sequence[Arrival]) -> list[int]:
             "reason": "",
             "attempts": 0,
         }
-        for arrival in arrivals
+        for name, arrival in zip(names, arrivals, strict=True)
     ]
-    statement = insert(Inbox).returning(Inbox.id, sort_by_parameter_order=True)
-    return list(session.execute(statement, rows).scalars())
+    return list(session.connection().execute(ARRIVE, rows).scalars())

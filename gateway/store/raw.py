@@ -2,7 +2,10 @@
 
 import hashlib
 import zlib
+from collections.abc import Sequence
 from datetime import datetime
+from operator import itemgetter
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -15,13 +18,30 @@ from gateway.store.tables import Raw
 LEVEL = 1
 
 
+#: Built once: building a statement costs more than running it.
+KEEP: Final = {
+    name: insert(Raw.__table__).on_conflict_do_nothing(index_elements=["sha256"])  # type: ignore[arg-type]
+    for name, insert in (("sqlite", sqlite_insert), ("postgresql", postgresql_insert))
+}
+
+
 def keep_raw(session: Session, content: bytes, now: datetime) -> str:
     """Keeps `content` and returns its sha256; bytes that are there already stay as they are."""
-    sha256 = hashlib.sha256(content).hexdigest()
-    values = {"sha256": sha256, "size": len(content), "compressed": zlib.compress(content, LEVEL), "stored_at": now}
-    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    session.execute(insert(Raw).values(values).on_conflict_do_nothing(index_elements=["sha256"]))
-    return sha256
+    return keep_all_raw(session, [(content, now)])[0]
+
+
+def keep_all_raw(session: Session, contents: Sequence[tuple[bytes, datetime]]) -> list[str]:
+    """Keeps each of `contents` and returns their sha256, in order."""
+    names = [hashlib.sha256(content).hexdigest() for content, _ in contents]
+    rows = [
+        {"sha256": name, "size": len(content), "compressed": zlib.compress(content, LEVEL), "stored_at": now}
+        for name, (content, now) in zip(names, contents, strict=True)
+    ]
+    # In one order everywhere: two nodes that keep the same mails must not wait for each other.
+    rows.sort(key=itemgetter("sha256"))
+    connection = session.connection()
+    connection.execute(KEEP[connection.dialect.name], rows)
+    return names
 
 
 def raw_bytes(session: Session, sha256: str) -> bytes:
