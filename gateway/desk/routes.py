@@ -69,6 +69,17 @@ ROUTES: tuple[Route, ...] = (
     _decide(CASE + "/answer", "answer:preview"),
     _decide(CASE + "/send", "answer:send"),
     _decide(CASE + "/undo", "answer:undo"),
+    # What leaves
+    _see("GET", "/outbox", "outbox:show"),
+    _see("GET", "/outbox/{item:int}", "outbox:one"),
+    _see("GET", "/outbox/{item:int}/letter", "outbox:letter"),
+    _decide("/outbox/{item:int}/approve", "outbox:approve"),
+    _decide("/outbox/{item:int}/withdraw", "outbox:withdraw"),
+    _decide("/outbox/{item:int}/settle", "outbox:settle"),
+    _see("GET", "/outbox/tray", "tray:show"),
+    _decide("/outbox/tray/printed", "tray:printed"),
+    _decide("/outbox/tray/posted", "tray:posted"),
+    _decide("/outbox/tray/returned", "tray:returned"),
     # Messages as they came
     _see("GET", MESSAGE + "/html", "raw:html"),
     _see("GET", MESSAGE + "/source", "raw:source"),
