@@ -16,12 +16,13 @@ from gateway.intake.book import address_book
 from gateway.intake.listener import build_listener
 from gateway.intake.mailboxes import Mailboxes
 from gateway.pipeline.worker import Worker
+from gateway.scans.tray import Tray
 from gateway.schedule.ticker import Ticker
 from gateway.sending.rendering import Stationery
 from gateway.sending.sender import Sender
 from gateway.supervisor import Part
 
-PARTS = ("smtp", "imap", "worker", "sender", "schedule", "desk")
+PARTS = ("smtp", "imap", "tray", "worker", "sender", "schedule", "desk")
 Clock = Callable[[], datetime]
 
 
@@ -34,6 +35,7 @@ def build_parts(gateway: Gateway, names: tuple[str, ...] = PARTS, clock: Clock =
     builders: Mapping[str, Callable[[Gateway, Clock], Part | None]] = {
         "smtp": smtp,
         "imap": imap,
+        "tray": tray,
         "worker": worker,
         "sender": sender,
         "schedule": schedule,
@@ -71,6 +73,22 @@ def imap(gateway: Gateway, clock: Clock) -> Part | None:
             stop.wait()
         finally:
             mailboxes.stop()
+
+    return run
+
+
+def tray(gateway: Gateway, clock: Clock) -> Part | None:
+    settings = gateway.settings
+    if not settings.tray:
+        return None
+    trays = [Tray(one, settings.path(one.folder), gateway.store, clock) for one in settings.tray]
+
+    def run(stop: threading.Event) -> None:
+        threads = [threading.Thread(target=one.run, args=(stop,), name="tray") for one in trays]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
 
     return run
 

@@ -95,6 +95,16 @@ class MailboxSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class TraySettings:
+    """A folder into which a scanner puts letters (PDF)."""
+
+    office: str
+    #: Relative to the home folder.
+    folder: str
+    poll_seconds: float = 10.0
+
+
+@dataclass(frozen=True, slots=True)
 class RelaySettings:
     """Through which server mail leaves. An empty host means: nothing leaves, items stay queued."""
 
@@ -169,6 +179,7 @@ class Settings:
     database: DatabaseSettings = field(default_factory=DatabaseSettings)
     smtp: SmtpSettings = field(default_factory=SmtpSettings)
     mailbox: tuple[MailboxSettings, ...] = ()
+    tray: tuple[TraySettings, ...] = ()
     relay: RelaySettings = field(default_factory=RelaySettings)
     sending: SendingSettings = field(default_factory=SendingSettings)
     worker: WorkerSettings = field(default_factory=WorkerSettings)
@@ -232,8 +243,8 @@ def read_file(path: Path) -> dict[str, Any]:
 
 
 def overridden(raw: dict[str, Any], environment: Mapping[str, str]) -> dict[str, Any]:
-    """`raw` with each KLACHTENPOST_<SECTION>_<KEY> put in its place; mailboxes are set in the file only."""
-    sections = {item.name: item for item in fields(Settings) if item.name not in ("home", "mailbox")}
+    """`raw` with each KLACHTENPOST_<SECTION>_<KEY> put in its place; mailboxes and trays are set in the file only."""
+    sections = {item.name: item for item in fields(Settings) if item.name not in ("home", "mailbox", "tray")}
     result = {name: dict(value) if isinstance(value, dict) else value for name, value in raw.items()}
     for variable, text in environment.items():
         if not variable.startswith(PREFIX) or variable in NOT_SETTINGS:

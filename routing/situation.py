@@ -43,6 +43,10 @@ class About:
     standing: Competence
 
 
+#: Channels that are answered by letter.
+PAPER = frozenset({"scan", "spoken"})
+
+
 @dataclass(frozen=True, slots=True)
 class Situation:
     message: Message
@@ -120,9 +124,12 @@ class Situation:
 
     @property
     def answerable(self) -> bool:
-        """A mail would reach the writer: an address is told, or the sender's own is read by somebody."""
-        if self.understanding.person.email is not None or self.message.reply_to:
+        """An answer would reach the writer: an address is told, or the sender's own is read by somebody."""
+        person = self.understanding.person
+        if person.email is not None or self.message.reply_to:
             return True
+        if self.message.channel in PAPER:
+            return person.street is not None
         return bool(self.message.from_) and not machine_sender(self.message, ())
 
     @property

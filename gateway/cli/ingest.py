@@ -14,6 +14,7 @@ from gateway.errors import WrongCall
 from gateway.intake.arrivals import Arrival, take_in_all
 from gateway.logs import start_logging
 from gateway.pipeline.worker import Worker
+from gateway.scans.ocr import is_pdf
 from gateway.settings import load_settings
 from gateway.store.tables import Inbox
 
@@ -85,7 +86,7 @@ def work_through(gateway: Gateway, now: datetime) -> None:
 
 
 def _arrival(name: str, content: bytes, moment: datetime) -> Arrival:
-    return Arrival(content, "file", moment, source=name)
+    return Arrival(content, "scan" if is_pdf(content) else "file", moment, source=name)
 
 
 def _taken(gateway: Gateway, arrivals: list[Arrival]) -> int:

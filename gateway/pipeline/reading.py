@@ -25,6 +25,8 @@ from classifiers.understanding import Understanding
 from gateway.killable import Failed, KillablePool
 from gateway.matching.references import named_references
 from gateway.pipeline.addressed import office_for, own_addresses
+from gateway.scans.letter import LETTER, read_letter
+from gateway.scans.ocr import is_pdf
 from gateway.settings import WorkerSettings
 from outbound.reports import DeliveryReport, read_report
 from routing.catalogue import Catalogue
@@ -93,12 +95,12 @@ def prepare_child(readers: Readers) -> None:
 
 
 def read(raw: Raw, *, readers: Readers) -> Read:
-    """Never raises on content."""
+    """Never raises on the content of a mail. Raises Unreadable for a scan that only a person can read."""
     knowledge = prepare(readers)
     message = _message(raw, readers)
     office = office_for(readers.offices, raw.office, raw.envelope_to, message)
     ours = own_addresses(readers.offices)
-    screening = screen(message, own_addresses=ours)
+    screening = LETTER if message.channel == "scan" else screen(message, own_addresses=ours)
     understanding = understand(message, house=office.house(), knowledge=knowledge, screening=screening)
     citizen, _ = citizens_message(message, ours)
     traits = read_traits(message, understanding, citizen=citizen)
@@ -118,7 +120,9 @@ def read(raw: Raw, *, readers: Readers) -> Read:
 
 
 def _message(raw: Raw, readers: Readers) -> Message:
-    """The mail, with what the envelope knows better than the headers."""
+    """The mail, with what the envelope knows better than the headers; a scan by its text."""
+    if raw.channel == "scan" or is_pdf(raw.content):
+        return read_letter(raw.content, received_at=raw.received_at)
     message = read_mail(raw.content, received_at=raw.received_at, boundary_hosts=readers.boundary_hosts)
     changes: dict[str, object] = {}
     if raw.envelope_from is not None:
