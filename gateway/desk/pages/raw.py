@@ -40,7 +40,7 @@ MOST_PICTURES = 8_000_000
 
 def html(visit: Visit) -> Response:
     """The HTML of a mail, cleaned; pictures only from the same mail."""
-    content = raw_bytes(visit.session, _message(visit, "html").sha256)
+    content = _bytes(visit, _message(visit, "html"))
     found = list(leaves(parse(content), Limits(), []))
     pages = [_clean(leaf, _pictures(found)) for leaf in found if _is_page(leaf)]
     inside = "<hr>".join(pages) or f"<p>{nh3.clean_text(visit.say('case.no-html'))}</p>"
@@ -53,7 +53,7 @@ def html(visit: Visit) -> Response:
 def source(visit: Visit) -> Response:
     """Every byte, headers included, as plain text."""
     row = _message(visit, "source")
-    text = to_text(raw_bytes(visit.session, row.sha256), None)
+    text = to_text(_bytes(visit, row), None)
     return Response(
         text.encode("utf-8", "replace"),
         media_type="text/plain; charset=utf-8",
@@ -63,14 +63,14 @@ def source(visit: Visit) -> Response:
 
 def original(visit: Visit) -> Response:
     row = _message(visit, "original")
-    return _download(raw_bytes(visit.session, row.sha256), f"{row.id}.eml", "message/rfc822")
+    return _download(_bytes(visit, row), f"{row.id}.eml", "message/rfc822")
 
 
 def part(visit: Visit) -> Response:
     """An attachment, never shown in the browser."""
     row = _message(visit, f"attachment {visit.part('path')[:40]}")
     path = visit.part("path")
-    content = part_bytes(raw_bytes(visit.session, row.sha256), path)
+    content = part_bytes(_bytes(visit, row), path)
     if not content:
         raise NotSeen("no such attachment")
     name = visit.asked("name", 150) or f"attachment-{path}"
@@ -85,6 +85,14 @@ def _message(visit: Visit, what: str) -> MessageRow:
     ).first()
     visit.case_of(case_id, f"message {number} {what}")
     return visit.session.get_one(MessageRow, number)
+
+
+def _bytes(visit: Visit, row: MessageRow) -> bytes:
+    """Raises NotSeen where the books no longer hold them."""
+    try:
+        return raw_bytes(visit.session, row.sha256)
+    except KeyError:
+        raise NotSeen("the raw text is no longer there") from None
 
 
 def _download(content: bytes, name: str, kind: str) -> Response:
