@@ -52,8 +52,11 @@ def campaign(home: Path, url: str, *, kills: int, mails: int, seed: int = 7) -> 
     client = threading.Thread(target=_send_all, args=(port, mails, ledger, stop), daemon=True)
     client.start()
     try:
-        for _ in range(kills):
+        for number in range(kills):
             node = _node(home, url, port, world.port)
+            # Every second one at work, the others also while they start.
+            if number % 2:
+                until(lambda: is_open(port), "the gateway starts again unaided", 60)
             time.sleep(dice.uniform(0.8, 4.0))
             _kill(node)
         node = _node(home, url, port, world.port)
