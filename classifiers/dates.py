@@ -1,13 +1,13 @@
 """When the facts happened: of all days a mail names, the one of the facts, not of birth, law, letter or complaint."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from classifiers.moments import Moment, moments
 from classifiers.prepared import Prepared
-from classifiers.sentences import Sentence
+from classifiers.sentences import SUPPOSED, Sentence
 from classifiers.understanding import Reading, Span
 
 #: What the words around a day make of it; the first row that fits decides. On flat text of its clause.
@@ -16,7 +16,7 @@ _ROLES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         "birth",
         0.0,
         re.compile(
-            r"\b(?:geboren|geboorte\w*|geb\.|ne(?:e)? (?:le|a)|date de naissance|naissance|geburt\w*|born|birth\w*|jarig|verjaardag)\b|°"
+            r"(?:\b(?:geboren|geboorte\w*|geb\.?|nee?|naissance|geburt\w*|born|birth\w*|jarig|verjaardag)\b|°)[ :]{0,3}(?:(?:op|te|in|le|a|am|den|de|on|is)[ ]|[a-z-]{3,20},?[ ]){0,3}$"
         ),
     ),
     (
@@ -44,16 +44,16 @@ _ROLES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         "background",
         0.2,
         re.compile(
-            r"\b(?:(?:ik|wij|we) (?:woon|wonen|werk|werken|ben (?:al )?(?:klant|lid|gepensioneerd|weduwe)|rijd|huur|huren)|(?:woon|wonen|werk|huur|huren) (?:ik|wij|we)|getrouwd|gehuwd|gekocht|eigenaar|j'habite|nous habitons|je travaille|marie|retraite|achete|proprietaire|locataire|ich wohne|wir wohnen|ich arbeite|rentner|gekauft|i live|we live|i work|i have lived|retired|bought|bouwjaar|gebouwd|construit)\b"
+            r"\b(?:(?:ik|wij|we) (?:woon|wonen|werk|werken|ben (?:al )?(?:klant|lid|gepensioneerd|weduwe)|rijd|huur|huren)|(?:woon|wonen|werk|huur|huren) (?:ik|wij|we)|getrouwd|gehuwd|gekocht|eigenaar|j'habite|nous habitons|je travaille|marie|retraite|achete|proprietaire|locataire|nous sommes (?:en|le)|on est (?:en|le)|we zijn (?:nu|intussen|ondertussen|in)|wir haben (?:jetzt|nun)|it is now|ich wohne|wir wohnen|ich arbeite|rentner|gekauft|i live|we live|i work|i have lived|retired|bought|bouwjaar|gebouwd|construit)\b"
         ),
     ),
     (
         "step",
         0.45,
         re.compile(
-            r"\b(?:klacht\w*|geklaagd|gemaild|mail\w*|gebeld|bel(?:de|len)|getelefoneerd|opgebeld|telefoon\w*|aangetekend\w*|brief\w*|geschreven|schreef|schriftelijk|gemeld|meldde|melding|gecontacteerd|herinnering\w*|antwoord\w*|ontvangstbevestiging|verwittigd|aangeschreven|"
-            r"formulier|ingebrekestelling|bezwaar\w*|beroep\w*|aangekaart|gevraagd|loket|langsgegaan|"
-            r"plainte\w*|reclam\w*|ecrit|lettre|courrier|courriel|telephone|appele|contacte|rappel\w*|repon\w*|recommande|signale|mail\w*|recours|guichet|"
+            r"\b(?:klacht\w*|geklaagd|gemaild|mail\w*|gebeld|bel(?:de|len)|getelefoneerd|opgebeld|aangetekend\w*|brief\w*|geschreven|schreef|schriftelijk|gemeld|meldde|melding|gecontacteerd|herinnering\w*|antwoord\w*|ontvangstbevestiging|verwittigd|aangeschreven|"
+            r"formulier|ingebrekestelling|bezwaar\w*|beroep\w*|aangekaart|"
+            r"plainte\w*|reclam\w*|ecrit|lettre|courrier|courriel|telephone|appele|contacte|rappel\w*|repon\w*|recommande|signale|mail\w*|recours|"
             r"beschwer\w*|geschrieben|brief\w*|schreiben|angerufen|telefonier\w*|antwort\w*|gemeldet|einschreiben|widerspruch|e-mail|erinner\w*|"
             r"complain\w*|wrote|written|letter|email\w*|called|phoned|rang|repl\w*|answer\w*|reported|reminder|registered)\b"
         ),
@@ -94,7 +94,8 @@ class Happened:
 
 def read_happened(prepared: Prepared) -> Happened:
     """First and last day or month of the facts; None where the mail does not tell."""
-    weighed = [w for m in moments(prepared.flat, prepared.today) if (w := _weigh(prepared, m))]
+    told = _with_years(sorted(moments(prepared.flat, prepared.today), key=lambda m: m.start), prepared)
+    weighed = [w for m in told if (w := _weigh(prepared, m))]
     weighed = [w for w in weighed if w.weight > 0.15]
     if not weighed:
         return Happened()
@@ -103,6 +104,18 @@ def read_happened(prepared: Prepared) -> Happened:
     first = _reading(prepared, best.moment.value, best.moment, _sureness(best, weighed))
     last = _last(prepared, best, weighed)
     return Happened(first, last)
+
+
+def _with_years(told: Sequence[Moment], prepared: Prepared) -> Iterator[Moment]:
+    """ "In de zomer van 2024, in juli": a month without a year has the one its sentence has told before."""
+    year, until = "", -1
+    for moment in told:
+        if moment.yearless and moment.start < until and year < moment.value[:4] and not moment.until:
+            moment = replace(moment, value=year + moment.value[4:])
+        elif not moment.yearless and not moment.relative:
+            sentence = _sentence(prepared.said, moment.start)
+            year, until = moment.value[:4], sentence.end if sentence else moment.end
+        yield moment
 
 
 def _weigh(prepared: Prepared, moment: Moment) -> _Weighed | None:
@@ -121,12 +134,12 @@ def _weigh(prepared: Prepared, moment: Moment) -> _Weighed | None:
     if weight >= FACT and since:
         weight += 0.05
     if moment.vague:
-        weight *= 0.82
+        weight *= 0.96 if since else 0.82
     if moment.weekday:
         weight *= 0.9
     if moment.value == today.isoformat():
-        weight *= 0.6
-    if sentence and sentence.hypothetical:
+        weight *= 0.3
+    if SUPPOSED.search(before[-60:]):
         weight *= 0.5
     if sentence is not None and moment.relative and _PLANNED.search(clause) and role != "birth":
         weight *= 0.8
@@ -146,7 +159,7 @@ def _sentence(said: Sequence[Sentence], at: int) -> Sentence | None:
     return said[low] if low < len(said) and said[low].start <= at < said[low].end else None
 
 
-_BREAK = re.compile(r"[;:()]|,(?= (?:en|maar|waar|mais|et|aber|und|but|and) )|\b(?:maar|waarop|waarna|mais|aber|but)\b")
+_BREAK = re.compile(r"[;:]|,(?= (?:en|maar|waar|mais|et|aber|und|but|and) )|\b(?:maar|waarop|waarna|mais|aber|but)\b")
 
 
 def _clause(before: str, behind: str) -> str:

@@ -181,6 +181,7 @@ _DAYS = re.compile(
         "|".join(sorted(DAY_OF, key=len, reverse=True))
     )
 )
+_WEEKDAY_NEXT = re.compile(rf"[ ](?:op |on |am |le )?(?:{'|'.join(DAY_OF)})\b")
 _NO_DAY = re.compile(
     r"\b(?:elke|iedere|alle|volgende|komende|aanstaande|chaque|tous les|le(?= \w+ prochain)|jeden|nachsten?|kommenden?|every|each|next|coming|on|am|op|tot|bis|van|du|au|sauf)[ ]$"
 )
@@ -240,7 +241,8 @@ def moments(plain: str, today: date) -> Iterator[Moment]:
     if words & _RELATIVE_WORDS:
         for word, pattern in _RELATIVE:
             for _, match in zip(range(20), pattern.finditer(plain), strict=False):
-                yield Moment(_relative(word, today), match.start(), match.end(), relative=True)
+                if word != "week" or not _WEEKDAY_NEXT.match(plain, match.end()):
+                    yield Moment(_relative(word, today), match.start(), match.end(), relative=True)
     if words & DAY_OF.keys():
         yield from _weekdays(plain, today, taken)
     if words & _FEAST_WORDS:

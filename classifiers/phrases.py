@@ -100,7 +100,7 @@ class PhraseBook:
         found = []
         for sentence in sentences:
             tried: dict[int, _Phrase] = {}
-            for word in set(_WORD.findall(sentence.folded)):
+            for word in set(_WORD.findall(sentence.folded.replace("ß", "ss"))):
                 for phrase in self._by_word.get(word, ()):
                     tried[id(phrase)] = phrase
                 for prefix, phrase in self._by_prefix.get(word[:_PREFIX], ()):
@@ -153,7 +153,7 @@ def _alternatives(element: str) -> str:
     for choice in element.split("|"):
         words = []
         for word in choice.split("+"):
-            stem = r"\W{0,2}".join(re.escape(piece) for piece in word.rstrip("*").split("'"))
+            stem = r"\W{0,2}".join(re.escape(piece).replace("ss", "(?:ss|ß)") for piece in word.rstrip("*").split("'"))
             words.append(stem + (r"\w*" if word.endswith("*") else ""))
         choices.append(_APART.join(words))
     return f"(?:{'|'.join(choices)})"

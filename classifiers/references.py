@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from classifiers.flat import flat
 from classifiers.message import SUBJECT
 from classifiers.prepared import House, Prepared
 from classifiers.understanding import Reading, Span
@@ -11,8 +12,8 @@ from classifiers.understanding import Reading, Span
 #: "dossier nr. VP-2025-118834", "votre référence : 24/1123", "Aktenzeichen 12-44". On flat text; the number follows.
 _NAMED = re.compile(
     r"\b(?:dossier(?:nummer|nr)?|zaak(?:nummer|nr)?|kenmerk|referentie(?:nummer)?|ref|refnr|klachtnummer|klachtnr|klacht|ticket(?:nummer)?|meldingsnummer|notanummer|onze referentie|uw referentie|"
-    r"reference|numero de (?:dossier|plainte|reference)|dossier|plainte|aktenzeichen|az|geschaftszeichen|vorgangsnummer|akte|beschwerdenummer|case|file|complaint|case number|reference number|file number|ticket number)"
-    r"[ ]?(?:n(?:[°ºor]|umero|ummer|r)?\b\.?|number|no\.?|nr\.?|\.)?[ ]?[:#]?[ ]{0,2}(?:n[°ro]?\.?[ ]?|nr\.?[ ]?|no\.?[ ]?|#)?(?=[a-z0-9])"
+    r"reference|numero de (?:dossier|plainte|reference)|dossier|plainte|aktenzeichen|az|geschaftszeichen|vorgangsnummer|akte|beschwerdenummer|case|file|complaint|case number|reference number|file number|ticket number)\b"
+    r"(?: (?:bij|van|chez|aupres|bei|von|at|with|from)(?: \w{1,20}){1,3}?)?(?: (?:is|est|ist|was))?[ ]?(?:n(?:[°ºor]|umero|ummer|r)?\b\.?|number|no\.?|nr\.?|\.)?[ ]?[:#]?[ ]{0,2}(?:n[°ro]?\.?[ ]?|nr\.?[ ]?|no\.?[ ]?|#)?(?=[a-z0-9])"
 )
 _NUMBER = re.compile(r"(?=[\w./-]{0,30}\d)[A-Za-z]{0,6}[-_./ ]?\d[\w./-]{2,28}(?<![./-])")
 _MONTHLY = re.compile(r"^\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}$|^(?:19|20)\d\d$")
@@ -23,7 +24,7 @@ def read_references(prepared: Prepared, house: House) -> tuple[Reading[str], ...
     """As written, ours first; subject before text."""
     found: dict[str, Reading[str]] = {}
     for part, text, plain in (
-        (f"{prepared.prefix}{SUBJECT}", prepared.subject, prepared.subject.lower()),
+        (f"{prepared.prefix}{SUBJECT}", prepared.subject, flat(prepared.subject)),
         (f"{prepared.prefix}{prepared.part}", prepared.text, prepared.flat),
     ):
         for reading in (*_ours(text, part, house), *_named(text, plain, part)):

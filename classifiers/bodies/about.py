@@ -161,6 +161,8 @@ CUES: tuple[tuple[str, re.Pattern[str], float], ...] = (
     ),
 )
 SENTENCE_END = re.compile(r"[.!?;]|\n\s*\n")
+#: Cue of a body that did or failed to do something.
+DOES = "does"
 COMPLAINING = frozenset({"complaint about", "plainte contre", "Beschwerde über", "complaint against", "form field"})
 #: Folded words shortly behind a mention: the body did or failed to do something.
 ACTING = re.compile(
@@ -172,6 +174,11 @@ ACTING = re.compile(
 )
 
 
+#: Folded words shortly behind a mention: the writer complained there.
+COMPLAINED_AT = re.compile(
+    r"^ (?:\w+ ){0,3}?(?:klacht|klachten|plainte|reclamation|beschwerde|complaint) (?:\w+ ){0,2}?"
+    r"(?:ingediend|gedaan|neergelegd|gestuurd|deposee|introduite|envoyee|faite|eingereicht|filed|made|lodged|sent)\b"
+)
 #: Folded words shortly behind a mention: the body only sent the writer on.
 SENDING_ON = re.compile(
     r"^ (?:\w+ ){0,3}?(?:verwees|verwijst|verwezen|doorverw\w*|stuurde (?:\w+ ){0,2}door|renvoye\w*|renvoie|envoie|oriente\w*|"
@@ -196,6 +203,11 @@ class Scored:
         """Words such as "complaint about" stand before it."""
         return self.cue in COMPLAINING
 
+    @property
+    def acts(self) -> bool:
+        """By name it does something in the story, or it is where the writer went."""
+        return self.strength is Strength.NAME and self.cue in (DOES, "acts")
+
 
 def weigh(
     text: Sequence[Word],
@@ -215,8 +227,10 @@ def weigh(
         cue, factor = next(((name, value) for name, pattern, value in CUES if pattern.search(before)), ("", 1.0))
         if SENDING_ON.match(behind):
             factor *= 0.6
+        elif COMPLAINED_AT.match(behind) and factor >= 0.8:
+            factor, cue = 1.4, cue if cue in COMPLAINING else DOES
         elif ACTING.match(behind):
-            factor *= 1.4
+            factor, cue = factor * 1.4, cue or DOES
         early = 1.25 if mention.first < 50 else 1.0
         named = mention.strength > Strength.WEAK
         passing = IN_PASSING.get(mention.body, 1.0) if named and cue not in COMPLAINING else 1.0

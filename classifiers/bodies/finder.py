@@ -157,7 +157,7 @@ class BodyFinder:
         others = [s for s in possible if s.body not in house.body_ids]
         top = others[0].score if others else 0.0
         if house.kind in ("municipality", "first-line") and house.body_ids:
-            named = others and (others[0].complained or others[0].times > 1)
+            named = others and (others[0].complained or others[0].times > 1 or (not own and others[0].acts))
             if not (named and top >= ELSEWHERE and top >= OVER_OWN * own):
                 return (self._own(told, house, scored),)
         elif own and not others:

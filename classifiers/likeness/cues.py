@@ -1,4 +1,7 @@
-"""What a writer says himself about this mail and earlier ones: a new matter, once more, or for somebody else."""
+"""What a writer says himself about this mail and earlier ones: a new matter, once more, or for somebody else.
+
+Each is weak alone and can be forged: `routing.matching` asks them only beside ties of person and matter.
+"""
 
 import re
 from dataclasses import dataclass
@@ -27,12 +30,55 @@ ONCE_MORE = re.compile(
 )
 #: Somebody writes for another person, or about a person of his own house.
 FOR_ANOTHER = re.compile(
-    r"\b(?:(?:mijn|m'n|onze|voor) (?:man|vrouw|echtgenoot|echtgenote|partner|vriend|vriendin|vader|moeder|papa|mama|zoon|dochter|ouders|schoonmoeder|schoonvader|broer|zus|zuster|oma|opa|grootmoeder|grootvader|buurvrouw|buurman|tante|nonkel|oom|client|clienten)|"
+    r"\b(?:(?:mijn|m'n|onze|voor) (?:man|vrouw|echtgenoot|echtgenote|partner|vader|moeder|papa|mama|zoon|dochter|ouders|schoonmoeder|schoonvader|broer|zus|zuster|oma|opa|grootmoeder|grootvader|tante|nonkel|oom|client|clienten)|voor (?:mijn|onze|een) (?:buurvrouw|buurman|buur|vriend|vriendin)|"
     r"namens|in naam van|op (?:vraag|verzoek) van|in opdracht van|vertegenwoordig\w*|als bewindvoerder|"
-    r"(?:mon|ma|mes|notre|pour) (?:mari|femme|epoux|epouse|compagnon|compagne|conjointe?|pere|mere|papa|maman|fils|fille|parents|belle-mere|beau-pere|frere|soeur|grand-mere|grand-pere|voisine?|tante|oncle|cliente?)|"
+    r"(?:mon|ma|mes|notre|pour) (?:mari|femme|epoux|epouse|compagnon|compagne|conjointe?|pere|mere|papa|maman|fils|fille|parents|belle-mere|beau-pere|frere|soeur|grand-mere|grand-pere|tante|oncle|cliente?)|pour (?:mon|ma|une?) (?:voisine?|amie?)|"
     r"au nom de|pour le compte de|a la demande de|de la part de|"
-    r"(?:mein|meine|meiner|meinem|meinen|unsere?) (?:mann|frau|ehemann|ehefrau|partner|partnerin|vater|mutter|sohn|tochter|eltern|bruder|schwester|oma|opa|nachbarin|nachbar|mandantin|mandant)|im namen|im auftrag|"
-    r"my (?:husband|wife|partner|father|mother|dad|mum|mom|son|daughter|parents|brother|sister|grandmother|grandfather|neighbour|neighbor|client)|on behalf of|at the request of)\b"
+    r"(?:mein|meine|meiner|meinem|meinen|unsere?) (?:mann|frau|ehemann|ehefrau|partner|partnerin|vater|mutter|sohn|tochter|eltern|bruder|schwester|oma|opa|mandantin|mandant)|fur (?:meinen|meine|einen|eine) (?:nachbarn?|nachbarin|freund|freundin)|im namen|im auftrag|"
+    r"my (?:husband|wife|partner|father|mother|dad|mum|mom|son|daughter|parents|brother|sister|grandmother|grandfather|client)|for my (?:neighbou?r|friend)|on behalf of|at the request of)\b"
+)
+
+
+#: The writer speaks to us of what he and we wrote, or of where his case stands: he has one.
+TO_US = re.compile(
+    r"\b(?:schreef(?:en)? (?:ik )?(?:al |eerder |reeds )?(?:u|jullie)|(?:heb|heeft|had|hebben|hadden) (?:u|jullie)(?: [a-z']+){0,6} (?:geschreven|gemaild|gestuurd|bezorgd|gecontacteerd|aangeschreven|ingelicht|gemeld)|"
+    r"(?:u|jullie) (?:hier|hierover|daarover|al|eerder)(?: [a-z']+){0,3} (?:schreef|geschreven|gemaild)|(?:u|jullie|ge|gij) (?:hebt |heeft |had )?(?:mij |me |ons |nog )?(?:vroeg|vroegen|gevraagd|opgevraagd)|zoals (?:u |jullie )?(?:vroeg|gevraagd)|"
+    r"(?:mijn|onze) (?:vorige|eerdere|eerste|laatste|oude) (?:mail|e-mail|bericht|brief|schrijven)|(?:klacht|dossier|zaak) bij (?:u|jullie)|uw (?:dossier|kenmerk|referentie|vraag|mail|brief van)|"
+    r"hoe (?:ver|het) (?:het )?(?:staat|zit|zitten|met)|stand van zaken|(?:al|nog) (?:iets |enig )?(?:nieuws|geweten|vooruitgang)|nieuws (?:over|in|van) (?:mijn|ons|onze|het|de)|al mee bezig|"
+    r"(?:klacht|dossier|zaak)(?: [a-z]+){0,2} (?:mag|mogen|kan) (?:weg|dicht|gesloten|afgesloten|stop|geklasseerd|worden)|(?:mag|mogen|kan|kunt|kunnen|gelieve)(?: [a-z]+){0,6} (?:sluiten|afsluiten|afgesloten|klasseren|stopzetten|geschrapt)|(?:klacht|zaak|aanklacht)(?: [a-z]+){0,3} (?:in ?trekken|ingetrokken|vervalt)|trek(?:ken)?(?: [a-z]+){0,5} klacht(?: [a-z]+){0,2} in|"
+    r"(?:bedankt|dank|dank u|dank je|merci) (?:wel )?voor (?:uw|jullie|de|alle|het) (?:hulp|tussenkomst|moeite|inzet|werk|steun|opvolging|bemiddeling)|dankzij u|zonder u|voor mij is (?:dit|dat|het|de zaak) (?:gesloten|opgelost|klaar|afgesloten|in orde)|"
+    r"(?:je|nous) vous (?:re-?ecris|recontacte|ai(?: deja)?(?: [a-z]+){0,2} ecrit|avais(?: deja)? ecrit|avons(?: deja)? ecrit|relance)|vous (?:m'|nous )?(?:avez|aviez)(?: [a-z]+){0,2} demande|comme (?:vous l'avez |vous me l'avez )?demande|(?:mon|ma|mes|notre) (?:precedente?|premiere?|derniere?|ancienne?) (?:mail|message|courriel|courrier|lettre|plainte)|"
+    r"(?:dossier|plainte) (?:chez|aupres de) vous|votre (?:dossier|reference|demande|courriel)|(?:a|vous a|vous avait) ecrit(?: [a-z']+){0,4} (?:en|au sujet|a propos)|ou en (?:est|sont|etes)|(?:des|du) nouveau|des nouvelles|(?:cloturer|fermer|classer|arreter)(?: [a-z']+){0,3} (?:dossier|plainte)|(?:dossier|plainte)(?: [a-z']+){0,3} (?:clotures?|fermee?|classee?|retiree?)|(?:retire|retirer|annule|annuler|renonce)(?: [a-z']+){0,3} plainte|"
+    r"merci (?:beaucoup |infiniment )?(?:pour|de) votre (?:aide|intervention|travail|soutien|suivi)|grace a vous|"
+    r"(?:habe|hatte|haben|hat|hatten)(?: [a-z]+){0,2} (?:ihnen|sie)(?: [a-z]+){0,6} (?:geschrieben|gemailt|kontaktiert|geschickt)|schrieb (?:ich )?ihnen|sie (?:baten|fragten|hatten|haben)(?: [a-z]+){0,4} (?:gebeten|gefragt|um)|wie (?:von ihnen )?(?:gewunscht|gebeten|verlangt|besprochen)|(?:meine|unsere|meiner|unserer) (?:vorherigen?|fruheren?|ersten?|letzten?) (?:mail|nachricht|e-mail|beschwerde|schreiben)|"
+    r"ihr (?:zeichen|aktenzeichen)|ihrer? (?:akte|anfrage)|stand der (?:dinge|sache)|neuigkeiten|(?:akte|beschwerde|fall)(?: [a-z]+){0,3} (?:schliessen|geschlossen|zuruck\w*)|ziehe(?: [a-z]+){0,4} zuruck|danke? (?:ihnen )?(?:fur ihre|fur die) (?:hilfe|muhe|unterstutzung|vermittlung)|dank ihrer (?:hilfe|vermittlung)|"
+    r"(?:i|we|he|she|husband|wife) (?:have |had |has )?(?:already )?(?:wrote|written|mailed|emailed|sent)(?: [a-z']+){0,4} (?:you|ombuds\w*)|as (?:you )?(?:asked|requested)|you (?:had |have )?asked|(?:my|our) (?:previous|earlier|last|first|original) (?:mail|e-mail|email|message|letter|complaint)|your (?:reference|file|request|question)|how far|any (?:news|update|progress)|news (?:about|of|on) (?:my|our)|(?:close|drop|withdraw|cancel)(?: [a-z']+){0,3} (?:file|case|complaint|dossier)|"
+    r"(?:file|case|complaint)(?: [a-z']+){0,3} (?:closed|withdrawn|dropped)|thank(?:s| you)(?: [a-z]+){0,3} for your (?:help|support|work|intervention|effort\w*)|thanks to you)\b"
+)
+#: Something happened since: it is told on top of what was told before.
+SINCE_THEN = re.compile(
+    r"\b(?:intussen|ondertussen|inmiddels|vandaag|gisteren|vorige (?:nacht|week)|deze (?:morgen|week)|goed nieuws|opgelost|in orde gebracht|rechtgezet|teruggestort|terugbetaald|teruggegeven|gestort|kwijtgescholden|alsnog|toch nog|nieuwe brief|"
+    r"entre-?temps|aujourd'hui|hier|depuis lors|bonne nouvelle|resolu|regle|rembourse|finalement|nouvelle lettre|"
+    r"inzwischen|mittlerweile|heute|gestern|gute nachricht|gelost|erledigt|erstattet|zuruckgezahlt|neuer brief|"
+    r"meanwhile|in the meantime|today|yesterday|since then|good news|solved|resolved|refunded|paid back|sorted out|new letter)\b"
+)
+#: The trouble is the writer's own, beside that of somebody he knows.
+OWN_TROUBLE = re.compile(
+    r"\b(?:(?:zelfde|gelijkaardige?) (?:probleem|klacht|situatie|zaak|verhaal|miserie|toestand|voor) ?(?:als|bij|voor)?|bij mij (?:is|gaat|was|ging|ook)|ik (?:heb|wil|ondervind|zit|sta) (?:zelf |hier )?ook (?!al )|zelf ook|ik ook|eveneens last|mijn eigen (?:klacht|zaak|dossier)|"
+    r"(?:meme|semblable) (?:probleme|situation|plainte|cas|chose)|moi aussi|(?:j'ai|je veux|je suis) (?:aussi|egalement)|chez moi|mon propre|"
+    r"(?:das|dem|den|die|der)?selbe (?:problem|situation|beschwerde|fall)|gleiche[ns]? (?:problem|situation|fall)|(?:dasselbe|dieselbe|derselbe)|ich (?:habe|mochte|bin) (?:auch|ebenfalls|selbst)|bei mir|meine eigene|"
+    r"same (?:problem|issue|situation|trouble|thing)|me too|i (?:also|too) (?:have|had|want|am)|in my case|my own (?:case|complaint|file))\b"
+)
+#: The same was sent to another service.
+SENT_ELSEWHERE = re.compile(
+    r"\b(?:(?:ook|eerst|eerder|al|reeds|gisteren)(?: [a-z]+){0,3} (?:naar|aan|bij)(?: [a-z]+){1,6} (?:gestuurd|gemaild|geschreven|ingediend|bezorgd|verstuurd)|(?:kopie|afschrift|doorslag) van (?:mijn|wat|de|het)|stuurde(?: [a-z]+){0,3} (?:ook|eerst)? ?(?:naar|aan)|"
+    r"(?:aussi|deja|d'abord|egalement)(?: [a-z]+){0,2} (?:envoye|ecrit|adresse|introduit)(?: [a-z]+){0,3} (?:a|au|aux|aupres)|copie de (?:ma|mon|ce|la)|"
+    r"(?:auch|zuerst|bereits|schon)(?: [a-z]+){0,2} (?:an|bei)(?: [a-z]+){1,6} (?:geschickt|gesandt|geschrieben|eingereicht)|kopie (?:meiner|der|des)|"
+    r"(?:also|first|already)(?: [a-z]+){0,2} (?:sent|wrote|written|mailed)(?: [a-z]+){0,3} to|copy of (?:my|what|the))\b"
+)
+#: Papers come with it.
+HANDS_IN = re.compile(
+    r"\b(?:hierbij|bijgevoegd|in bijlage|als bijlage|bezorg ik u|bezorgen wij u|ci-joint\w*|en annexe|anbei|im anhang|beigefugt|attached|enclosed|herewith)\b"
 )
 
 
@@ -41,6 +87,11 @@ class Cues:
     says_new: bool
     says_again: bool
     speaks_for: bool
+    to_us: bool = False
+    since_then: bool = False
+    own_trouble: bool = False
+    sent_elsewhere: bool = False
+    hands_in: bool = False
 
 
 def read_cues(text: str) -> Cues:
@@ -50,4 +101,9 @@ def read_cues(text: str) -> Cues:
         says_new=bool(NEW_MATTER.search(plain)),
         says_again=bool(ONCE_MORE.search(plain)),
         speaks_for=bool(FOR_ANOTHER.search(plain)),
+        to_us=bool(TO_US.search(plain)),
+        since_then=bool(SINCE_THEN.search(plain)),
+        own_trouble=bool(OWN_TROUBLE.search(plain)),
+        sent_elsewhere=bool(SENT_ELSEWHERE.search(plain)),
+        hands_in=bool(HANDS_IN.search(plain)),
     )

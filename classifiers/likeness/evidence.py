@@ -14,7 +14,9 @@ class Shared:
     days: frozenset[str]
     names: frozenset[str]
     bodies: frozenset[str]
-    #: 0..1: part of the content words of the shorter text that stand in the other one (same language only).
+    #: Content words that both hold (same language only).
+    words: frozenset[str]
+    #: 0..1: what part of the content words of the shorter text these are.
     topics: float
 
     @property
@@ -26,8 +28,8 @@ class Shared:
             + 0.15 * min(2, len(self.weak_numbers))
             + 0.12 * min(4, len(self.days))
             + 0.08 * min(4, len(self.names))
-            + (0.22 if self.bodies else 0.0)
-            + 0.45 * max(0.0, self.topics - 0.12),
+            + (0.20 if self.bodies else 0.0)
+            + min(0.45, 0.075 * len(self.words) * min(1.0, self.topics / 0.30)),
         )
 
 
@@ -35,13 +37,16 @@ def shared_facts(one: Traits, other: Traits) -> Shared:
     numbers = one.numbers & other.numbers
     strong = frozenset(n for n in numbers if len(n) >= 5)
     fewer = min(len(one.topics), len(other.topics))
+    words = one.topics & other.topics if one.language == other.language else frozenset()
+    of_bodies = {word for body in one.bodies | other.bodies for word in body.split("-")}
     return Shared(
         strong_numbers=strong,
         weak_numbers=numbers - strong,
         days=one.days & other.days,
-        names=one.names & other.names,
+        names=(one.names & other.names) - of_bodies,
         bodies=(one.bodies & other.bodies) | (one.bodies & other.mentioned) | (one.mentioned & other.bodies),
-        topics=len(one.topics & other.topics) / fewer if fewer >= 4 and one.language == other.language else 0.0,
+        words=words,
+        topics=len(words) / max(4, fewer),
     )
 
 

@@ -1,6 +1,10 @@
 """Whether two names, or two addresses, may be of one person or one home."""
 
+import re
+
 from rapidfuzz.distance import Levenshtein
+
+from classifiers.likeness.sketch import words_of
 
 #: Words of a name that tell nothing alone: titles and particles.
 EMPTY = frozenset(
@@ -8,9 +12,35 @@ EMPTY = frozenset(
     "mr mevr mevrouw meneer heer dhr madame monsieur mme m herr frau mrs ms miss fam familie famille family".split()
 )
 
+#: A display name or signature of a household: it names nobody of it.
+FAMILY = frozenset("fam familie famille family gezin menage haushalt".split())
+#: Two to four words with capitals in a row, particles between: how a person is named in a text.
+NAMED = re.compile(
+    r"\b[A-ZÀ-Þ][\w'’-]+(?:[ \t]+(?:(?:van|de|den|der|vande|vanden|von|zu|du|la|le|el|al|ben|ten|ter)[ \t]+){0,2}[A-ZÀ-Þ][\w'’-]+){1,3}"
+)
+#: People that are looked up of one text.
+MOST_NAMED = 8
+
 
 def name_words(name: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word for word in name if word not in EMPTY)
+
+
+def full_name(name: tuple[str, ...]) -> tuple[str, ...]:
+    """The telling words of one person's name; none where fewer than two are told, or it names a household."""
+    words = name_words(name)
+    return words if len(words) >= 2 and not FAMILY & set(name) else ()
+
+
+def names_told(text: str) -> tuple[tuple[str, ...], ...]:
+    """Names of people as they may stand in a text, each in its telling words; many are none, and find nobody."""
+    found: dict[tuple[str, ...], None] = {}
+    for run in NAMED.findall(text):
+        words = name_words(tuple(words_of(run)))
+        for width in (2, 3):
+            for first in range(len(words) - width + 1):
+                found.setdefault(words[first : first + width])
+    return tuple(found)[:MOST_NAMED]
 
 
 def same_name(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

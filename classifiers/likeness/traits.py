@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from classifiers.likeness.common import COMMON
 from classifiers.likeness.sketch import band_keys, fold, shingle_hashes, sketch, words_of
 from classifiers.message import Message, SegmentKind
 from classifiers.understanding import Reading, Understanding
@@ -13,7 +14,12 @@ from classifiers.understanding import Reading, Understanding
 #: Longest text that is compared, in characters; what stands behind it adds cost and no likeness.
 MOST_TEXT = 20_000
 #: A number as people write it: digits with blanks, dots, commas, dashes or slashes between; letters of a plate or file.
-NUMBER = re.compile(r"\b(?:[A-Za-z]{1,4}[-. ]?)?\d(?:[ .,/-]?[\dA-Z](?![a-z])){1,24}\b|\b\d{1,2}-[A-Z]{3}-\d{3}\b")
+NUMBER = re.compile(
+    r"\b(?:(?!EUR)[A-Z]{1,4}[-. ]?|[a-z]{1,4}-?)?\d(?:[ .,/-]?\d|[./-]?(?!EUR)[A-Z](?![a-z])){1,24}\b"
+    r"|\b\d{1,2}-[A-Z]{3}-\d{3}\b"
+)
+#: An amount with its cents; people leave these out the second time.
+CENTS = re.compile(r"(\d{1,3}(?:[ .,]\d{3})+|\d{3,})[.,]\d{2}")
 PROPER = re.compile(r"[a-zà-ÿ0-9,;:][ \n]([A-ZÀ-Þ][^\W\d_]{2,}(?:-[A-ZÀ-Þ][^\W\d_]+)*)")
 MONTHS = {
     1: "januari janvier januar january jan janv",
@@ -116,7 +122,9 @@ def read_traits(message: Message, understanding: Understanding, *, citizen: Mess
         ),
         days=_days(text),
         names=frozenset(n for n in map(fold, PROPER.findall(text)) if n not in private),
-        topics=frozenset(w[:6] for w in words if len(w) >= 6 and not w.isdigit() and w not in private),
+        topics=frozenset(
+            w[:6] for w in words if len(w) >= 6 and w[:6] not in COMMON and not w.isdigit() and w not in private
+        ),
         length=len(words),
         shingles=len(hashes),
         sketch=sketch(hashes),
@@ -160,6 +168,8 @@ def _numbers(text: str, *, exclude: set[str]) -> frozenset[str]:
         if digits < 3 or plain in exclude or re.fullmatch(r"(?:19|20)\d\d", plain) or FIGURE_DAY.fullmatch(written):
             continue
         found.add(plain)
+        if amount := CENTS.fullmatch(written):
+            found.add(re.sub(r"\D", "", amount[1]))
     return frozenset(found)
 
 

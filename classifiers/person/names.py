@@ -220,7 +220,7 @@ def display_name(address: Address) -> Name | None:
 def agree(one: Name, other: Name) -> bool:
     """They can be one person's: a word of both, or "Jan" and "J. Peeters"."""
     a, b = set(one.words), set(other.words)
-    if any(len(word) > 2 for word in a & b):
+    if any(len(word) > 1 for word in a & b):
         return True
     return any(x[0] == y[0] and (len(x.rstrip(".")) == 1 or len(y.rstrip(".")) == 1) for x in a for y in b) and bool(
         {w for w in a if len(w) > 2} & {w for w in b if len(w) > 2} or len(one.words) == 1 or len(other.words) == 1

@@ -8,7 +8,7 @@ from classifiers.flat import flat
 from classifiers.places import Places, key
 
 POSTCODE = re.compile(
-    r"(?P<code>[1-9]\d{3})(?![\d/]|[.,]\d|[ ]?(?:€|euro|eur\b|uur\b))(?<![\d.,:€/+-]\d{4})", re.IGNORECASE
+    r"(?P<code>[1-9]\d{3})(?![\d/]|[.,]\d|[ ]?(?:€|euro|eur\b|uur\b))(?<!\d\d{4})", re.IGNORECASE
 )
 #: What may stand directly before a postcode: a blank, a bracket, "B-".
 _LEAD = re.compile(r"(?:^|[^\w.,:€/+-])(?:BE?[ ]?[-–]?[ ]?)?$", re.IGNORECASE)

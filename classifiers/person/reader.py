@@ -122,7 +122,7 @@ def _settled(told: Sequence[Told]) -> Told | None:
     if not first.name.full:
         fuller = [t for t in told if t.name.full and agree(t.name, first.name)]
         first = max(fuller, key=lambda t: t.weight) if fuller else first
-    alike = [t for t in told if agree(t.name, first.name)]
+    alike = [t for t in told if t is first or agree(t.name, first.name)]
     full = [t for t in alike if t.name.full] or alike
     shown = max(full, key=lambda t: (t.part != FROM, t.name.capital, _accented(t.name.value), t.weight))
     sources = {t.method for t in alike}

@@ -34,9 +34,7 @@ _LINK = frozenset(
 _BREAK = re.compile(r"[;:()|\[\]<>\n\t\"“”„!?,]|\s[-–—•]\s|\.\s(?=[A-ZÀ-Ý])")
 #: Their full stop ends no sentence: "Av. Rogier", "Dr. Sierensstraat".
 _SHORTENED = frozenset("av ave bd bld blvd boul ch chee pl dr st ste sq kan past burg j f r nr".split())
-_NUMBER_WORD = re.compile(
-    r"[ ,]{0,3}(?:\b(?:nr|n°|nº|no|num[eé]ro|nummer|huisnummer|hausnummer|number)\.?)?[ ,]{0,3}$", re.IGNORECASE
-)
+_NUMBER_WORD = re.compile(r"(?<!\w)(?:nr|n°|nº|no|num[eé]ro|nummer|huisnummer|hausnummer|number)\.?$", re.IGNORECASE)
 _LEAD = re.compile(
     r"^(?:.{0,80}?\b(?:adres|adresse|address|anschrift|wonende?|woonachtig|gevestigd|domicili\w+|demeurant|wohnhaft)\b[ ]*(?:is|te|in|op|à|a|est|au|ist|at)?[ :]+)(?=\S)"
 )
@@ -86,8 +84,10 @@ def _spans(match: re.Match[str]) -> tuple[tuple[int, int], tuple[int, int] | Non
 def _before(text: str, match: re.Match[str], whole: bool) -> Street | None:
     low = max(0, match.start() - 70)
     chunk = text[low : match.start()]
-    sign = _NUMBER_WORD.search(chunk)
-    end = sign.start() if sign else len(chunk)
+    bare = chunk.rstrip(" ,")
+    sign = _NUMBER_WORD.search(bare[-12:])
+    end = len(bare) - len(sign.group()) if sign else len(bare)
+    end = len(chunk[:end].rstrip(" ,"))
     breaks = [b.end() for b in _BREAK.finditer(chunk, 0, end) if not _shortened(chunk, b)]
     first = breaks[-1] if breaks else 0
     if not breaks and low and " " in chunk:
@@ -107,7 +107,8 @@ def _before(text: str, match: re.Match[str], whole: bool) -> Street | None:
 
 
 def _shortened(chunk: str, found: re.Match[str]) -> bool:
-    return found.group()[0] == "." and flat(chunk[: found.start()]).rsplit(" ", 1)[-1] in _SHORTENED
+    words = flat(chunk[: found.start()]).split()
+    return found.group()[0] == "." and bool(words) and words[-1] in _SHORTENED
 
 
 def _named(piece: str, whole: bool) -> tuple[int, bool] | None:
