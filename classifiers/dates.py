@@ -74,6 +74,8 @@ _PLANNED = re.compile(
     r"\b(?:zal|zullen|zou|wordt|worden|ga|gaat|gaan|sera|seront|vais|va|wird|werden|will|shall|going to|moet|moeten|dois|muss|must)\b"
 )
 _DATELINE = re.compile(r"^[^\n]{0,40}?,?[ ](?:den |le |the |am |op )?$")
+#: Months from which facts are hardly the ones complained of.
+OLD = 40
 #: Facts from this worth on; below it a day only helps out.
 FACT = 0.9
 
@@ -112,7 +114,7 @@ def _with_years(told: Sequence[Moment], prepared: Prepared) -> Iterator[Moment]:
     for moment in told:
         if moment.yearless and moment.start < until and year < moment.value[:4] and not moment.until:
             moment = replace(moment, value=year + moment.value[4:])
-        elif not moment.yearless and not moment.relative:
+        elif not moment.yearless and not moment.relative and _months(moment.value, prepared.today) < OLD:
             sentence = _sentence(prepared.said, moment.start)
             year, until = moment.value[:4], sentence.end if sentence else moment.end
         yield moment
@@ -127,7 +129,7 @@ def _weigh(prepared: Prepared, moment: Moment) -> _Weighed | None:
     high = sentence.end if sentence else min(len(plain), moment.end + 80)
     if _is_dateline(plain, moment, today):
         return None
-    before, behind = plain[low : moment.start], plain[moment.end : high]
+    before, behind = plain[low : moment.start].replace("\n", " "), plain[moment.end : high].replace("\n", " ")
     clause = _clause(before, behind)
     role, weight = _role(before, clause)
     since = _SINCE.search(plain[max(0, moment.start - 24) : moment.start]) is not None
@@ -144,7 +146,7 @@ def _weigh(prepared: Prepared, moment: Moment) -> _Weighed | None:
     if sentence is not None and moment.relative and _PLANNED.search(clause) and role != "birth":
         weight *= 0.8
     age = _months(moment.value, today)
-    if age > 40:
+    if age > OLD:
         weight *= 0.45
     elif age > 20:
         weight *= 0.8

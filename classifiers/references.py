@@ -13,7 +13,7 @@ from classifiers.understanding import Reading, Span
 _NAMED = re.compile(
     r"\b(?:dossier(?:nummer|nr)?|zaak(?:nummer|nr)?|kenmerk|referentie(?:nummer)?|ref|refnr|klachtnummer|klachtnr|klacht|ticket(?:nummer)?|meldingsnummer|notanummer|onze referentie|uw referentie|"
     r"reference|numero de (?:dossier|plainte|reference)|dossier|plainte|aktenzeichen|az|geschaftszeichen|vorgangsnummer|akte|beschwerdenummer|case|file|complaint|case number|reference number|file number|ticket number)\b"
-    r"(?: (?:bij|van|chez|aupres|bei|von|at|with|from)(?: \w{1,20}){1,3}?)?(?: (?:is|est|ist|was))?[ ]?(?:n(?:[°ºor]|umero|ummer|r)?\b\.?|number|no\.?|nr\.?|\.)?[ ]?[:#]?[ ]{0,2}(?:n[°ro]?\.?[ ]?|nr\.?[ ]?|no\.?[ ]?|#)?(?=[a-z0-9])"
+    r"(?: (?:bij|van|chez|aupres|bei|von|at|with|from)(?: \w{1,20}){1,3}?)?(?: (?:is|est|ist|was))?[ ]?(?:n(?:[°ºor]|umero|ummer|r)?\b\.?|number|no\.?|nr\.?|\.)?(?: (?:is|est|ist|was))?[ ]?[:#]?[ ]{0,2}(?:n[°ro]?\.?[ ]?|nr\.?[ ]?|no\.?[ ]?|#)?(?=[a-z0-9])"
 )
 _NUMBER = re.compile(r"(?=[\w./-]{0,30}\d)[A-Za-z]{0,6}[-_./ ]?\d[\w./-]{2,28}(?<![./-])")
 _MONTHLY = re.compile(r"^\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}$|^(?:19|20)\d\d$")
