@@ -19,7 +19,7 @@ def confirm_link(session: Session, act: Act, task: Task, into: Case) -> None:
     link = _standing(session, message_id)
     if link is not None and link.case_id != into.id:
         own = session.get_one(Case, link.case_id)
-        _move(session, act, message_id, own, into, "confirmed")
+        _move(session, act, message_id, own, into, "link-confirmed")
         if not _others(session, own.id):
             _close_empty(session, act, own, into)
     settle_task(session, act, task)
@@ -34,6 +34,8 @@ def move_message(session: Session, act: Act, message_id: int, into: Case) -> Non
     if source.id == into.id:
         raise NotPossible("the message stands in this case already")
     _move(session, act, message_id, source, into, "moved")
+    if not _others(session, source.id):
+        _close_empty(session, act, source, into)
 
 
 def join(session: Session, act: Act, source: Case, into: Case) -> None:

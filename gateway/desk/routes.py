@@ -80,6 +80,15 @@ ROUTES: tuple[Route, ...] = (
     _decide("/outbox/tray/printed", "tray:printed"),
     _decide("/outbox/tray/posted", "tray:posted"),
     _decide("/outbox/tray/returned", "tray:returned"),
+    # Tasks and links
+    _see("GET", "/tasks", "tasks:show"),
+    _work("/tasks/{task:int}/done", "tasks:done"),
+    _decide("/tasks/{task:int}/link", "tasks:link"),
+    _decide("/tasks/{task:int}/apart", "tasks:no_link"),
+    _decide(CASE + "/links/join", "links:join"),
+    _decide(CASE + "/links/move", "links:move"),
+    _decide(CASE + "/links/split", "links:split"),
+    _decide(CASE + "/links/undo", "links:undo"),
     # Messages as they came
     _see("GET", MESSAGE + "/html", "raw:html"),
     _see("GET", MESSAGE + "/source", "raw:source"),
