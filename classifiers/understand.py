@@ -1,7 +1,7 @@
 """What a mail says, all readings together. `understand` is the table of contents."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from classifiers.bodies import BodyFinder, BodyNames
 from classifiers.dates import read_happened
@@ -22,7 +22,7 @@ from classifiers.private import read_private
 from classifiers.references import read_references
 from classifiers.screen import Screening
 from classifiers.signals import read_signals
-from classifiers.understanding import Kind, Language, Person, PriorContact, Reading, Understanding
+from classifiers.understanding import Kind, Language, Person, PriorContact, Reading, Signal, Understanding
 from classifiers.wishes import read_wishes
 
 #: Kinds in which prior contact is told; in the others nobody was to be asked first.
@@ -76,7 +76,7 @@ def understand(message: Message, *, house: House, knowledge: Knowledge, screenin
     return Understanding(
         language=prepared.language,
         kind=kind,
-        person=people.person,
+        person=_unnamed(people.person) if any(s.value is Signal.ANONYMOUS for s in signals) else people.person,
         services=() if kind.value in _ABOUT_NOBODY else bodies.services,
         mentioned=bodies.mentioned,
         happened=happened.first,
@@ -96,6 +96,12 @@ def understand(message: Message, *, house: House, knowledge: Knowledge, screenin
         written_by=people.written_by,
         missing=_missing(people.person, description, bodies.services) if kind.value is Kind.COMPLAINT else (),
     )
+
+
+def _unnamed(person: Person) -> Person:
+    """Who wants no name known has none in the file: not even the one his mail program adds."""
+    told = person.name
+    return replace(person, name=None) if told and told.method in ("sender's name", "mail address") else person
 
 
 def _home(person: Person, places: Places) -> str | None:

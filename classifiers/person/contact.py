@@ -1,7 +1,6 @@
 """The complainant's telephone number and the mail address where he is reached."""
 
 import re
-from typing import TYPE_CHECKING
 
 from classifiers.flat import flat
 from classifiers.institutions import is_house, is_machine
@@ -9,12 +8,10 @@ from classifiers.message import Address
 from classifiers.person.addresses import ADDRESSEE, COMPANY
 from classifiers.person.labels import Block, Field
 from classifiers.person.layout import Layout
+from classifiers.person.letter import Mail
 from classifiers.person.names import Name
 from classifiers.person.phones import Phone, international, phones
 from classifiers.understanding import Reading, Span
-
-if TYPE_CHECKING:
-    from classifiers.person.reader import Mail
 
 EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _MY_MAIL = re.compile(
@@ -25,7 +22,7 @@ _MY_MAIL = re.compile(
 BESIDE = 110
 
 
-def phone(mail: "Mail", own: Block | None, *, for_other: bool, person: Name | None, staff: bool) -> Reading[str] | None:
+def phone(mail: Mail, own: Block | None, *, for_other: bool, person: Name | None, staff: bool) -> Reading[str] | None:
     labelled = _labelled_phone(mail, own)
     if labelled:
         return labelled
@@ -62,17 +59,17 @@ def _line(layout: Layout, at: int) -> str:
     return layout.flat[line.start : line.end]
 
 
-def _in_house_block(mail: "Mail", at: int) -> bool:
+def _in_house_block(mail: Mail, at: int) -> bool:
     layout = mail.layout
     number = layout.line_at(at)
     return any(ADDRESSEE.search(flat(line.text)) for line in [layout.lines[number], *layout.above(number)])
 
 
-def _phone(mail: "Mail", one: Phone, confidence: float, method: str) -> Reading[str]:
+def _phone(mail: Mail, one: Phone, confidence: float, method: str) -> Reading[str]:
     return mail.reading(one.value, one.start, one.end, confidence, method)
 
 
-def _labelled_phone(mail: "Mail", own: Block | None) -> Reading[str] | None:
+def _labelled_phone(mail: Mail, own: Block | None) -> Reading[str] | None:
     for block in mail.blocks:
         if own is None or (block is not own and (block.other or block.writer or block.names)):
             continue
@@ -94,7 +91,7 @@ def _beside(plain: str, at: int, person: Name) -> bool:
 
 
 def email(
-    mail: "Mail", own: Block | None, *, for_other: bool, person: Name | None, writer: Name | None
+    mail: Mail, own: Block | None, *, for_other: bool, person: Name | None, writer: Name | None
 ) -> Reading[str] | None:
     """Label in the complainant's block, an address beside his name, the sender, the one to reply to."""
     labelled = own.first(Field.EMAIL) if own else None
@@ -157,7 +154,7 @@ def email(
     return mail.reading(signed.group().lower(), *signed.span(), 0.9, "signature") if signed else None
 
 
-def _sent(mail: "Mail", sender: Address, confidence: float) -> Reading[str]:
+def _sent(mail: Mail, sender: Address, confidence: float) -> Reading[str]:
     return Reading(sender.email, confidence, "sender", Span(f"{mail.prepared.prefix}from", 0, 0), sender.email)
 
 
@@ -165,11 +162,11 @@ def is_house_address(email_: str) -> bool:
     return is_house(Address("", email_.lower()))
 
 
-def _ours(mail: "Mail", written: str) -> bool:
+def _ours(mail: Mail, written: str) -> bool:
     return written.lower() in mail.house.addresses
 
 
-def _sender(mail: "Mail", written: str) -> bool:
+def _sender(mail: Mail, written: str) -> bool:
     return mail.sender is not None and written.lower() == mail.sender.email
 
 
@@ -178,7 +175,7 @@ def _fits(written: str, person: Name, for_other: bool) -> bool:
     return not is_house_address(written) and (for_other or any(word in plain for word in person.words if len(word) > 2))
 
 
-def _own_desk(mail: "Mail", person: Name | None, writer: Name | None) -> bool:
+def _own_desk(mail: Mail, person: Name | None, writer: Name | None) -> bool:
     """A small firm or club writes for itself: its address is where the writer is reached."""
     sender = mail.sender
     if sender is None or is_machine(sender.email) or sender.email in mail.house.addresses:

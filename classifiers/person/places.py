@@ -7,9 +7,7 @@ from functools import lru_cache
 from classifiers.flat import flat
 from classifiers.places import Places, key
 
-POSTCODE = re.compile(
-    r"(?P<code>[1-9]\d{3})(?![\d/]|[.,]\d|[ ]?(?:€|euro|eur\b|uur\b))(?<!\d\d{4})", re.IGNORECASE
-)
+POSTCODE = re.compile(r"(?P<code>[1-9]\d{3})(?![\d/]|[.,]\d|[ ]?(?:€|euro|eur\b|uur\b))(?<!\d\d{4})", re.IGNORECASE)
 #: What may stand directly before a postcode: a blank, a bracket, "B-".
 _LEAD = re.compile(r"(?:^|[^\w.,:€/+-])(?:BE?[ ]?[-–]?[ ]?)?$", re.IGNORECASE)
 #: "52072 Aachen", "F-59000 Lille", "D-52062 Aachen", "1012 AB Amsterdam": on a line of its own only.
