@@ -19,6 +19,7 @@ _THEM = re.compile(
     r"\b(?:bij hen|hen|hun|hem|haar|de dienst|dienst|loket|klachtendienst|klachtenbehandelaar|gemeente|stad|agentschap|klantendienst|"
     r"eux|leur|le service|service|guichet|commune|administration|ihnen|behorde|dienst|schalter|gemeinde|them|service|desk|office|agency)\b"
 )
+_FIRST = re.compile(r"\b(?:ik|wij|we|j|je|nous|ich|wir|i|n)\b")
 _WEIGHT = {"contact": 1.0, "answered": 0.7, "no-contact": 1.6}
 _FORM = re.compile(
     r"(?:gecontacteerd|contacte|kontaktiert|contacted|contact opgenomen|gemeld)\b[^?:\n]{0,60}\?? {0,3}:? {0,3}(ja|nee|neen|oui|non|nein|yes|no)\b"
@@ -48,16 +49,16 @@ def read_prior_contact(prepared: Prepared, hits: Sequence[Hit]) -> Reading[Prior
             no += _WEIGHT[hit.name]
             best_no = best_no or hit
             continue
-        if hit.quoted or hit.sentence.hypothetical or hit.sentence.question:
+        if hit.quoted or hit.sentence.hypothetical or (hit.sentence.question and hit.name != "contact"):
             continue
         if hit.denied:
             if hit.name == "contact":
-                no += 0.4
+                no += 1.3 if _FIRST.search(_near(hit, before=16, behind=0)) else 0.4
                 best_no = best_no or hit
                 seen.add(key)
             continue
-        others = _OTHERS.search(hit.sentence.folded)
-        if others and not _THEM.search(hit.sentence.folded):
+        near = _near(hit, before=30, behind=40)
+        if _OTHERS.search(near) and not _THEM.search(near):
             continue
         seen.add(key)
         yes += _WEIGHT[hit.name]
@@ -68,3 +69,7 @@ def read_prior_contact(prepared: Prepared, hits: Sequence[Hit]) -> Reading[Prior
     if best_yes and yes >= 0.7:
         return Reading(PriorContact.YES, min(0.96, 0.6 + 0.12 * yes), "tells of contact", best_yes.span, best_yes.words)
     return Reading(PriorContact.UNKNOWN, 0.7, "nothing said")
+
+
+def _near(hit: Hit, *, before: int, behind: int) -> str:
+    return hit.sentence.folded[max(0, hit.start - before) : hit.end + behind]

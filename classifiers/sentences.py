@@ -16,6 +16,8 @@ _ABBREVIATED = re.compile(
     r"bd|ch|hr|fr|str|bzw|usw|ca|ggf|evt|bijv|ivm|resp|incl|excl|max|min|jl|dd|ref|n°|jan|feb|mrt|apr|aug|sept|okt|nov|dec|janv|févr|avr|juil|oct|déc)\.$",
     re.IGNORECASE,
 )
+#: German dates: "am 20. August".
+_ORDINAL = re.compile(r"\D{0,2}\d{1,2}\.\s(?:jan|feb|mär|mar|apr|mai|jun|jul|aug|sep|okt|nov|dez)", re.IGNORECASE)
 _ITEM = re.compile(r"\s*(?:[-*•–·]|\(?\d{1,2}[.)])\s")
 NEGATION = re.compile(
     r"\b(?:niet|niets|niks|nooit|niemand|geen|zonder|evenmin|noch|nergens|"
@@ -83,7 +85,10 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
             goes_on = length >= wrapped and text[stop.end() : stop.end() + 1] not in ("\n", "\r", "")
             if goes_on and not _ITEM.match(text, stop.end()):
                 continue
-        elif stop.group() == "." and _ABBREVIATED.search(text[max(0, stop.start() - 12) : stop.end()]):
+        elif stop.group() == "." and (
+            _ORDINAL.match(text, max(0, stop.start() - 3))
+            or _ABBREVIATED.search(text[max(0, stop.start() - 12) : stop.end()])
+        ):
             continue
         if stop.end() > start:
             yield start, stop.end()

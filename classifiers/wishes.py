@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from classifiers.phrases import Hit
+from classifiers.sentences import NEGATION
 from classifiers.understanding import Reading, Signal, Wish
 
 _TABLES = {
@@ -13,10 +14,13 @@ _TABLES = {
     "by-phone": Wish.REPLY_BY_PHONE,
     "by-email": Wish.REPLY_BY_EMAIL,
 }
+_NOT_NEXT = re.compile(
+    r" (?:(?:aub|alsjeblieft|meer|mij|me|bitte|svp|please) )?(?:niet|pas|nicht|not|nooit|never)\b(?! (?:bellen|opbellen|anrufen|call|phone|appeler|telephoner))"
+)
 _CHANNELS = frozenset({"by-letter", "by-phone", "by-email"})
 #: The way of answering is asked of the reader: a wish, a request, a reason why not otherwise.
 _ASKING = re.compile(
-    r"\b(?:graag|liefst|liever|gelieve|aub|alstublieft|alsjeblieft|a\.u\.b|enkel|alleen|mij|me|ons|verzoek\w*|stuur|antwoord|wens\w*|kunt|kan u|mag|mogen|geen (?:internet|mail|computer)|"
+    r"\b(?:graag|liefst|liever|gelieve|gerust|aub|bel|alstublieft|alsjeblieft|a\.u\.b|enkel|alleen|mij|me|ons|verzoek\w*|stuur|antwoord|wens\w*|kunt|kan u|mag|mogen|geen (?:internet|mail|computer)|"
     r"svp|s'il|merci|veuillez|prie|prefer\w*|preference|uniquement|moi|nous|repondez|repondre|appelez|souhait\w*|pas d'internet|"
     r"bitte\w*|mir|uns|lieber|liebsten|nur|kein internet|please|only|prefer|me|us|best|kindly|no internet)\b"
 )
@@ -35,7 +39,12 @@ def read_wishes(hits: Sequence[Hit], signals: Sequence[Reading[Signal]] = ()) ->
     found: dict[Wish, Reading[Wish]] = {}
     for hit in hits:
         wish = _TABLES.get(hit.name)
-        if wish is None or wish in found or hit.quoted or (hit.denied and hit.name in _CHANNELS):
+        if (
+            wish is None
+            or wish in found
+            or hit.quoted
+            or (hit.name in _CHANNELS and (_forbidden(hit) or hit.sentence.hypothetical))
+        ):
             continue
         if nameless and wish is Wish.WITHHOLD_IDENTITY:
             continue
@@ -44,6 +53,15 @@ def read_wishes(hits: Sequence[Hit], signals: Sequence[Reading[Signal]] = ()) ->
             continue
         found[wish] = Reading(wish, 0.92, "phrases of wishes", hit.span, hit.words)
     return tuple(found.values())
+
+
+def _forbidden(hit: Hit) -> bool:
+    """ "Bel mij niet", "niet per brief": a denial inside, or just before; one behind a pause belongs to the next wish."""
+    folded = hit.sentence.folded
+    before = folded[max(0, hit.start - 18) : hit.start].rpartition(",")[2]
+    behind = folded[hit.end : hit.end + 14]
+    told = before + (folded[hit.start : hit.end] if hit.denied else "")
+    return bool(NEGATION.search(told)) or bool(_NOT_NEXT.match(behind))
 
 
 def _clause(hit: Hit) -> str:
