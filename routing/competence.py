@@ -40,6 +40,8 @@ BY_MATTER = {
     ("onderwijs", "school-enrolment"): "clr",
     ("onderwijs", "school-costs"): "commissie-zorgvuldig-bestuur",
 }
+#: Who fines in traffic; how the police behaved is another matter.
+TRAFFIC_FINES = frozenset({"politie", "fod-justitie"})
 #: Bodies without a second line of their own -> who helps all the same.
 HELPS_INSTEAD = {"luchtvaartmaatschappij": "ecc-belgie"}
 #: Complaint desks inside the Flemish administration: the Vlaamse Ombudsdienst stands above them.
@@ -181,6 +183,12 @@ COMMON: tuple[Row, ...] = (
         "working-of-court",
         lambda q: q.of_working_of_court,
         _elsewhere(lambda q: "hrj", "how a court works is for {to}"),
+    ),
+    # A traffic fine itself: an objection at the police court (route r23).
+    (
+        "traffic-fine",
+        lambda q: q.body.id in TRAFFIC_FINES and "traffic-fine" in q.matter,
+        _nowhere("a traffic fine is contested at the police court, with no complaint body", "catalogue, route r23"),
     ),
     # "The municipality", without a place.
     (

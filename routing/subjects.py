@@ -21,7 +21,12 @@ EVERYDAY = frozenset(
 BY_SUBJECT = 0.5
 GOVERNMENTS = frozenset({"flemish", "local"})
 #: Matter -> complaint body, for houses that are no body of the catalogue.
-BY_MATTER = {"lawyer": "ligo-advocaten", "bailiff": "gerechtsdeurwaarders-ombuds"}
+BY_MATTER = {
+    "school-enrolment": "clr",
+    "school-costs": "commissie-zorgvuldig-bestuur",
+    "lawyer": "ligo-advocaten",
+    "bailiff": "gerechtsdeurwaarders-ombuds",
+}
 PRIVACY, DISCRIMINATION, FAMILY_ALLOWANCE = "r32", "r33", "r28"
 
 

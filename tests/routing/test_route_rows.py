@@ -42,6 +42,15 @@ def test_a_judgment_is_for_nobody_and_the_working_of_a_court_for_the_high_counci
     assert route(VO, complaint("rechtbank"), text=late) == ("forward", "hrj")
 
 
+def test_a_traffic_fine_is_for_the_police_court_and_the_conduct_of_police_for_its_committee() -> None:
+    for body in ("politie", "fod-justitie"):
+        assert route(VO, complaint(body), text="Ik kreeg een boete van een flitspaal die fout staat.") == (
+            "refuse",
+            None,
+        )
+    assert route(VO, complaint("politie"), text="De agent duwde mij tegen de muur.") == ("forward", "comite-p")
+
+
 def test_a_municipality_without_a_place_is_asked_for() -> None:
     assert route(VO, complaint("gemeenten")) == ("ask", None)
 
@@ -77,6 +86,9 @@ def topic(route_id: str, words: str) -> tuple[Reading[str], ...]:
         ("r33", "discriminatie", "Ik word uitgesloten om mijn afkomst.", ("vdab",), "vmri"),
         ("r33", "discriminatie", "Ik kreeg de job niet omdat ik zwanger ben.", (), "igvm"),
         ("r17", "ereloon", "Ik heb een klacht over mijn advocaat.", (), "ligo-advocaten"),
+        ("r16", "deurwaarder", "De gerechtsdeurwaarder rekent 400 euro aan.", (), "gerechtsdeurwaarders-ombuds"),
+        ("r26", "school", "De inschrijving geweigerd, zegt de directie.", (), "clr"),
+        ("r26", "school", "De schoolrekening klopt niet.", (), "commissie-zorgvuldig-bestuur"),
     ],
 )
 def test_a_subject_without_a_house_of_its_own_goes_to_its_complaint_body(
