@@ -40,6 +40,10 @@ def _decide(path: str, page: str) -> Route:
     return Route("POST", path, (Permission.DECIDE,), page)
 
 
+def _guard(method: str, path: str, page: str) -> Route:
+    return Route(method, path, (Permission.QUARANTINE,), page)
+
+
 CASE = "/cases/{office}/{reference}"
 MESSAGE = "/messages/{message:int}"
 
@@ -89,6 +93,12 @@ ROUTES: tuple[Route, ...] = (
     _decide(CASE + "/links/move", "links:move"),
     _decide(CASE + "/links/split", "links:split"),
     _decide(CASE + "/links/undo", "links:undo"),
+    # Quarantine
+    _guard("GET", "/quarantine", "quarantine:show"),
+    _guard("GET", "/quarantine/{item:int}", "quarantine:one"),
+    _guard("GET", "/quarantine/{item:int}/original", "quarantine:original"),
+    _guard("POST", "/quarantine/{item:int}/retry", "quarantine:retry"),
+    _guard("POST", "/quarantine/{item:int}/set-aside", "quarantine:set_aside"),
     # Messages as they came
     _see("GET", MESSAGE + "/html", "raw:html"),
     _see("GET", MESSAGE + "/source", "raw:source"),
