@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from classifiers.understanding import Language, Wish
 from gateway.answering.facts import case_facts
 from gateway.answering.letterhead import letterhead
+from gateway.answering.withheld import refuse_leaks
 from gateway.sending.queue import enqueue
 from gateway.store import history
 from gateway.store.tables import Case, CaseMessage, MessageRow
@@ -88,7 +89,9 @@ def send_answer(
     """The id of the outbox item, or None where it is there already (`dedupe_key`, made from case, answer and version).
 
     `approved_by`: the person whose name is on it; without one a draft that needs a person waits at the desk.
+    Raises LeakFound where it would tell others who complains although the complainant asked otherwise.
     """
+    refuse_leaks(session, case, draft)
     once = draft.answer in ONCE
     key = dedupe_key or f"{draft.answer}:{case.id}" + ("" if once else f":{case.version}:{draft.to.email}")
     item = enqueue(

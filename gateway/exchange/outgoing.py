@@ -14,6 +14,7 @@ from classifiers.understanding import Language, Wish
 from gateway.answering.answer import NoWayToAnswer, draft_answer, send_answer
 from gateway.answering.facts import case_facts
 from gateway.answering.letterhead import body_contact, letterhead
+from gateway.answering.withheld import refuse_leaks
 from gateway.casework.acts import Act, acting
 from gateway.casework.errors import NotPossible
 from gateway.exchange.directory import verified
@@ -299,6 +300,8 @@ def _stored(session: Session, document: Document, house: House, now: datetime) -
 def _enqueue(
     session: Session, draft: Draft, document: Document, house: House, now: datetime, case_id: int | None, by: str
 ) -> None:
+    if case_id is not None:
+        refuse_leaks(session, session.get_one(Case, case_id), draft)
     enqueue(
         session,
         draft,

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from gateway.answering.withheld import LeakFound
 from gateway.casework.errors import NotPossible
 from gateway.errors import GatewayError
 from gateway.exchange import directory
@@ -258,6 +259,19 @@ def test_withheld_identity_sends_neither_name_nor_original(friends: tuple[Town, 
     for told in (b"Peeters", CITIZEN.encode(), b"Kerkstraat"):
         assert told not in mail
         assert told not in document
+
+
+def test_a_covering_letter_that_names_whoever_wants_to_stay_unknown_is_stopped(friends: tuple[Town, Town]) -> None:
+    flemish, brussels = friends
+    case = flemish.case(flemish.receive(complaint(), CITIZEN))
+    reason = "Mevrouw Peeters wacht op haar kaart."
+    with flemish.gateway.store.session() as session:
+        row = session.get_one(Case, case.id)
+        row.wishes, row.description = ["withhold-identity"], "De bewonerskaart blijft uit."
+        with pytest.raises(LeakFound, match="peeters"):
+            pass_on(session, flemish.act, row, brussels.office_id, house=flemish.house, reason=reason)
+        session.rollback()
+    assert flemish.mails_to(brussels.address) == []
 
 
 def test_a_partner_that_says_nothing_is_reminded_once_and_then_somebody_here_is_told(
