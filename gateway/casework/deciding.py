@@ -129,7 +129,7 @@ def _step(session: Session, act: Act, case: Case, plan: Plan, typed: Typed, hous
     if plan.move == "take-up" and not case.handler:
         assign(session, act, case, act.person.name)
     session.flush()
-    motivation = typed.motivation or typed.message or (plan.answer.value if plan.answer else plan.action.value)
+    motivation = typed.motivation or typed.message or typed.text or plan.action.value
     move(session, act, case, house.office, plan.move, motivation=motivation, target=plan.to or "")
 
 

@@ -73,6 +73,7 @@ def test_enter_three_times_brings_a_routine_complaint_to_a_queued_letter(
         page = opened(browser, desk, address, java_script_enabled=script)
         page.goto(f"{address}/triage")
         for arrived in ("**/triage?confirmed=1", "**/answer", "**/triage?done=sent*"):
+            page.locator("button:focus").wait_for()
             with page.expect_navigation(url=arrived):
                 page.keyboard.press("Enter")
         assert page.get_by_role("status").first.text_content()

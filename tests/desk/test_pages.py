@@ -95,7 +95,7 @@ def test_a_letter_that_was_changed_is_shown_before_it_leaves(desk: OpenDesk) -> 
     desk.mails(mail())
     client = desk.person("an", (OMBUDS, "coordinator"))
     page = client.get(CASE + "/triage").text
-    chosen = {**fields_of(page, CASE + "/answer"), "action": "refuse", "to": ""}
+    chosen = {**fields_of(page, CASE + "/answer"), "action": "refuse", "to": "", "motivation": "De feiten zijn gekend."}
     form = fields_of(client.post(CASE + "/answer", data=chosen).text, CASE + "/send")
     again = client.post(CASE + "/send", data={**form, "text": "Geachte,\n\nEigen woorden van An."})
     assert "The text was changed" in again.text
@@ -110,12 +110,24 @@ def test_a_new_motivation_is_in_the_letter_that_is_shown_again(desk: OpenDesk) -
     desk.mails(mail())
     client = desk.person("an", (OMBUDS, "coordinator"))
     page = client.get(CASE + "/triage").text
-    chosen = {**fields_of(page, CASE + "/answer"), "action": "refuse", "to": ""}
+    chosen = {**fields_of(page, CASE + "/answer"), "action": "refuse", "to": "", "motivation": "De feiten zijn gekend."}
     form = fields_of(client.post(CASE + "/answer", data=chosen).text, CASE + "/send")
     again = client.post(CASE + "/send", data={**form, "motivation": "De feiten zijn te oud voor ons."})
     assert (
         "<li>De feiten zijn te oud voor ons.</li>" in again.text or "De feiten zijn te oud voor ons.</p>" in again.text
     )
+
+
+def test_a_refusal_without_its_why_cannot_be_sent(desk: OpenDesk) -> None:
+    desk.mails(mail())
+    client = desk.person("an", (OMBUDS, "coordinator"))
+    chosen = {**fields_of(client.get(CASE + "/triage").text, CASE + "/answer"), "action": "refuse", "to": ""}
+    shown = client.post(CASE + "/answer", data={**chosen, "motivation": ""}).text
+    assert ">Send</button>" not in shown
+    answer = client.post(CASE + "/send", data=fields_of(shown, CASE + "/send"))
+    assert answer.status_code == 422
+    assert "Say why first" in answer.text
+    assert desk.case().state == "received"
 
 
 def test_a_refusal_by_a_handler_of_a_town_waits_for_the_coordinators_name(desk: OpenDesk) -> None:
@@ -124,7 +136,7 @@ def test_a_refusal_by_a_handler_of_a_town_waits_for_the_coordinators_name(desk: 
     assert handler.get(TOWN_CASE).status_code == 404
     form = fields_of(coordinator.get(TOWN_CASE).text, "/assign")
     coordinator.post(TOWN_CASE + "/assign", data={**form, "handler": "bert"})
-    page = decide(handler, TOWN_CASE, action="refuse", to="")
+    page = decide(handler, TOWN_CASE, action="refuse", to="", motivation="De feiten zijn te oud.")
     letter = desk.rows(select(Outbox).where(Outbox.answer == "refusal"))[0]
     assert (letter.state, letter.approved_by) == ("waiting-for-person", None)
     assert desk.case().state == "received"

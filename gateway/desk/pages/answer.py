@@ -35,14 +35,15 @@ def send(visit: Visit) -> Response:
     case = visit.case("send")
     plan = _plan(visit, case)
     typed = _typed(visit, case, plan)
+    if _lacks_words(plan, typed):
+        told = "write the answer first" if plan.answer in MESSAGE else "say why first: a refusal is motivated"
+        raise NotPossible(told)
     house = house_of(visit, case)
     draft = letter_for(visit.session, case, plan, typed, house=house, now=visit.now)
     if visit.act().version not in (0, case.version):
         return _shown(visit, case, plan, replace(typed, text=visit.text("text").replace("\r\n", "\n")), moved=True)
     if draft is not None and mark_of(draft, typed) != visit.text("seen", 64):
         return _shown(visit, case, plan, typed, changed=True)
-    if plan.answer in MESSAGE and not (typed.message or typed.text):
-        raise NotPossible("write the answer first")
     delay = visit.desk.gateway.settings.desk.send_delay_seconds
     carry_out(visit.session, visit.act(), case, plan, draft, typed, house=house, delay=delay)
     if plan.action is Action.SEAL and not visit.person.sees(case):
@@ -74,6 +75,13 @@ def mark_of(draft: Draft, typed: Typed) -> str:
 
 def _hash(*told: str) -> str:
     return hashlib.sha256("\0".join(told).encode("utf-8", "replace")).hexdigest()
+
+
+def _lacks_words(plan: Plan, typed: Typed) -> bool:
+    """The letter says nothing yet: a refusal without its why, a free answer without its words."""
+    if typed.text:
+        return False
+    return not typed.message if plan.answer in MESSAGE else plan.answer is Answer.REFUSAL and not typed.motivation
 
 
 def _plan(visit: Visit, case: Case) -> Plan:
@@ -130,6 +138,7 @@ def _shown(
         composed=_hash(draft.text.strip()) if draft and not typed.text else visit.text("composed", 64),
         sender=house.office.sender(draft.language) if draft else "",
         typed=typed,
+        lacking=_lacks_words(plan, typed),
         changed=changed,
         trouble=trouble,
         motivated=plan.answer in MOTIVATED or bool(plan.partner),
