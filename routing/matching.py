@@ -6,19 +6,24 @@ Quoted text and signatures do not count as likeness.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from classifiers.likeness import Shared, Traits, containment, resemblance, same_home, same_name, shared_facts
-from classifiers.likeness.people import name_words, names_within, other_places
+from classifiers.likeness.cues import SILENT, Cues
+from classifiers.likeness.people import full_name, name_words, names_within, other_places
 from classifiers.understanding import Kind
 
 #: Kinds that carry on something that exists.
-CONTINUING = frozenset({Kind.FOLLOW_UP, Kind.STATUS_REQUEST, Kind.WITHDRAWAL, Kind.OTHER})
+CONTINUING = frozenset({Kind.FOLLOW_UP, Kind.STATUS_REQUEST, Kind.WITHDRAWAL})
+#: Words of a mail that may do without a matter of its own: a question, a thank-you, a paper handed in.
+SHORT = 60
 #: Shingle likeness from which a text is the other one again.
 SAME_TEXT = 0.45
 #: Facts in common from which two messages of tied persons speak of one matter.
 SAME_MATTER = 0.50
+#: Part of the shorter text's shingles in the longer one from which two people sent one template.
+TEMPLATE = 0.40
 #: Below this nothing ties a message to the matter of a case.
 OTHER_MATTER = 0.30
 
@@ -44,12 +49,16 @@ class Tie(StrEnum):
     PARTY = "party"
     SAME_PERSON = "same-person"
     BODY = "body"
+    #: The same name in the same town, and no more.
+    TOWNSMAN = "same-name-and-town"
     HOUSEHOLD = "household"
     ON_BEHALF = "on-behalf"
     NAMESAKE = "namesake"
     NONE = "none"
 
 
+#: The complainant writes himself.
+SELF = frozenset({Tie.PARTY, Tie.SAME_PERSON})
 #: Ties that prove enough to add a message to a case (never to tell anything about it).
 PROVEN = frozenset({Tie.SIGNED, Tie.PARTY, Tie.SAME_PERSON, Tie.BODY, Tie.HOUSEHOLD, Tie.ON_BEHALF})
 
@@ -66,6 +75,8 @@ class Known:
     #: Mail domains of the body complained about.
     body_domains: frozenset[str] = frozenset()
     campaign: int | None = None
+    #: Name of the complainant of its case, where somebody else wrote this message.
+    complainant: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +88,10 @@ class Incoming:
     pointed: frozenset[int] = frozenset()
     #: Case whose signed token the mail holds.
     token: int | None = None
-    #: The writer says that this is a new matter.
-    says_new: bool = False
-    #: The writer says that he wrote before.
-    says_again: bool = False
-    #: Relation words with a person: "mijn man", "op vraag van", ...
-    speaks_for: bool = False
+    #: What the writer says about this mail and earlier ones.
+    cues: Cues = SILENT
+    #: It comes from a desk or an administration.
+    official: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +117,16 @@ class Comparison:
     resemblance: float
     containment: float
     shared: Shared
+    #: The complainant of the case is named in the text: in full, by surname, by first name.
+    named: bool
+    surname_told: bool
+    first_name_told: bool
+    #: How far its matter is ahead of that of the other cases the writer is tied to; 1 where he has no other.
+    ahead: float = 1.0
+
+    @property
+    def cues(self) -> Cues:
+        return self.incoming.cues
 
     @property
     def text(self) -> float:
@@ -120,6 +139,11 @@ class Comparison:
     @property
     def matter(self) -> float:
         return max(self.shared.matter, self.text)
+
+    @property
+    def weight(self) -> float:
+        """The matter, and who of a household is named."""
+        return self.matter + (0.15 if self.first_name_told else 0.0)
 
     @property
     def narrates(self) -> bool:
@@ -139,79 +163,115 @@ class Comparison:
 
 
 Rule = tuple[str, Callable[[Comparison], bool], MatchVerdict, Relation | None]
+LINK, PROPOSE, NEW = MatchVerdict.LINK, MatchVerdict.PROPOSE, MatchVerdict.NEW
 
 #: In order; the first row that holds decides about a candidate. A relation of None is worked out by `_relation`.
 RULES: tuple[Rule, ...] = (
     # The very same mail, over another road.
-    ("same-mail", lambda c: c.same_mail, MatchVerdict.LINK, Relation.SAME_MAIL),
-    # A known writer says that this is something else, or tells a matter that shares nothing with the case.
+    ("same-mail", lambda c: c.same_mail, LINK, Relation.SAME_MAIL),
+    # The writer says that this is something else, or that the same trouble is his own as well.
+    ("says-new", lambda c: c.cues.says_new and c.text < SAME_TEXT and c.shared.matter < 0.75, NEW, Relation.NEW),
     (
-        "says-new",
-        lambda c: c.incoming.says_new and c.text < SAME_TEXT and c.shared.matter < 0.75,
-        MatchVerdict.NEW,
+        "own-trouble",
+        lambda c: c.cues.own_trouble and c.tie not in {Tie.SIGNED, *SELF} and not c.incoming.official,
+        NEW,
         Relation.NEW,
     ),
+    # He belongs to the case and answers in its thread, but tells a matter that shares nothing with it.
+    ("other-matter-in-thread", lambda c: c.pointed and c.tie in PROVEN and _other_matter(c), NEW, Relation.NEW),
+    # A body answers under a number that is another person's here: its number has the form of ours.
+    ("number-of-the-body", lambda c: c.pointed and c.tie is Tie.BODY and _names_another(c), NEW, Relation.NEW),
+    # To end a case, or to take its papers, it is not enough to name somebody.
     (
-        "other-matter-in-thread",
-        lambda c: c.pointed and c.tie in PROVEN and c.narrates and _other_matter(c),
-        MatchVerdict.NEW,
+        "ends-for-another",
+        lambda c: c.tie is Tie.ON_BEHALF and c.incoming.traits.kind == Kind.WITHDRAWAL,
+        PROPOSE,
         Relation.NEW,
     ),
-    # The case is named, and the sender belongs to it.
-    ("pointed-by-party", lambda c: c.pointed and c.tie in PROVEN, MatchVerdict.LINK, None),
+    # The case is named, and the sender belongs to it; or bears the name of its complainant.
+    ("pointed-by-party", lambda c: c.pointed and c.tie in PROVEN, LINK, None),
+    (
+        "pointed-by-name",
+        lambda c: c.pointed and c.tie in {Tie.TOWNSMAN, Tie.NAMESAKE} and not _other_matter(c),
+        LINK,
+        None,
+    ),
     # The case is named by somebody we cannot place: his own matter first, staff may link.
-    ("pointed-by-stranger", lambda c: c.pointed, MatchVerdict.PROPOSE, Relation.NEW),
+    ("pointed-by-stranger", lambda c: c.pointed, PROPOSE, Relation.NEW),
     # The same person with the same text, or the same facts, again.
+    ("same-text-by-party", lambda c: c.tie in SELF and c.text >= SAME_TEXT, LINK, None),
+    ("same-matter-by-party", lambda c: c.tie in SELF and c.matter >= SAME_MATTER and not _apart(c), LINK, None),
+    # He speaks of what he has with us: his only case, or the one whose matter he touches.
+    ("own-case", lambda c: c.tie in SELF and _carries_on(c) and c.ahead >= 1 and not _apart(c), LINK, None),
     (
-        "same-text-by-party",
-        lambda c: c.tie in {Tie.PARTY, Tie.SAME_PERSON} and c.text >= SAME_TEXT,
-        MatchVerdict.LINK,
+        "own-case-by-matter",
+        lambda c: c.tie in SELF and _carries_on(c) and c.matter >= 0.2 and c.ahead >= 0.08,
+        LINK,
         None,
     ),
     (
-        "same-matter-by-party",
-        lambda c: c.tie in {Tie.PARTY, Tie.SAME_PERSON} and c.matter >= SAME_MATTER,
-        MatchVerdict.LINK,
+        "again-by-party",
+        lambda c: c.tie in SELF and _hints(c) and c.ahead >= 0.1 and not _apart(c),
+        LINK,
         None,
     ),
+    # The same name and town, without an address that proves it.
+    ("same-matter-by-townsman", lambda c: c.tie is Tie.TOWNSMAN and c.matter >= SAME_MATTER, LINK, None),
     (
-        "carries-on-by-party",
-        lambda c: c.tie in {Tie.PARTY, Tie.SAME_PERSON} and _carries_on(c),
-        MatchVerdict.LINK,
+        "carries-on-by-townsman",
+        lambda c: c.tie is Tie.TOWNSMAN and _carries_on(c) and c.matter >= 0.3 and c.ahead >= 0.1,
+        LINK,
         None,
-    ),
-    (
-        "short-word-by-party",
-        lambda c: (
-            c.tie in {Tie.PARTY, Tie.SAME_PERSON} and not c.narrates and bool(c.shared.bodies) and c.matter >= 0.3
-        ),
-        MatchVerdict.LINK,
-        Relation.FOLLOW_UP,
     ),
     # Somebody of the household, or who writes for the complainant, about the same matter.
     (
         "same-matter-by-household",
-        lambda c: c.tie in {Tie.HOUSEHOLD, Tie.ON_BEHALF} and c.matter >= SAME_MATTER,
-        MatchVerdict.LINK,
+        lambda c: c.tie in {Tie.HOUSEHOLD, Tie.ON_BEHALF} and c.matter >= SAME_MATTER and not _apart(c),
+        LINK,
         None,
     ),
     (
         "carries-on-by-household",
-        lambda c: c.tie in {Tie.HOUSEHOLD, Tie.ON_BEHALF} and c.incoming.speaks_for and _carries_on(c),
-        MatchVerdict.LINK,
+        lambda c: (
+            c.tie in {Tie.HOUSEHOLD, Tie.ON_BEHALF, Tie.PARTY}
+            and (c.cues.speaks_for or c.named)
+            and (c.cues.to_us or c.named or c.first_name_told or c.incoming.traits.kind in CONTINUING)
+            and c.matter >= 0.25
+            and c.ahead >= 0.1
+            and not _apart(c)
+        ),
+        LINK,
         None,
     ),
-    # Perhaps: same name and facts without an address that proves it, or a tie with half of the facts.
+    # The body complained about answers without our number: it names the complainant and his matter.
+    (
+        "answer-of-the-body",
+        lambda c: c.tie is Tie.BODY and c.named and c.matter >= 0.25 and c.ahead >= 0.08,
+        LINK,
+        Relation.FOLLOW_UP,
+    ),
+    # Perhaps: a namesake with the same facts, or a tie with half of the facts.
     (
         "namesake-same-matter",
-        lambda c: c.tie is Tie.NAMESAKE and (c.text >= 0.6 or c.shared.matter >= 0.8),
-        MatchVerdict.LINK,
+        lambda c: c.tie is Tie.NAMESAKE and (c.text >= 0.6 or c.shared.matter >= 0.75),
+        LINK,
         None,
     ),
-    ("namesake-alike", lambda c: c.tie is Tie.NAMESAKE and c.matter >= SAME_MATTER, MatchVerdict.PROPOSE, Relation.NEW),
-    ("tied-half-alike", lambda c: c.tie in PROVEN and c.matter >= OTHER_MATTER, MatchVerdict.PROPOSE, Relation.NEW),
+    (
+        "namesake-carries-on",
+        lambda c: c.tie is Tie.NAMESAKE and c.cues.to_us and c.matter >= 0.45 and c.ahead >= 0.1 and not _apart(c),
+        LINK,
+        None,
+    ),
+    (
+        "namesake-alike",
+        lambda c: c.tie in {Tie.NAMESAKE, Tie.TOWNSMAN} and c.matter >= OTHER_MATTER,
+        PROPOSE,
+        Relation.NEW,
+    ),
+    ("tied-half-alike", lambda c: c.tie in PROVEN and c.matter >= OTHER_MATTER, PROPOSE, Relation.NEW),
     # Nothing that ties it.
-    ("unrelated", lambda c: True, MatchVerdict.NEW, Relation.NEW),
+    ("unrelated", lambda c: True, NEW, Relation.NEW),
 )
 
 _RANK = {MatchVerdict.LINK: 2, MatchVerdict.PROPOSE: 1, MatchVerdict.NEW: 0}
@@ -219,13 +279,25 @@ _RANK = {MatchVerdict.LINK: 2, MatchVerdict.PROPOSE: 1, MatchVerdict.NEW: 0}
 
 def match(incoming: Incoming, candidates: Sequence[Known]) -> Match:
     """The best that the table says over all candidates; a message with none is new."""
-    judged = [(compared, *_judge(compared)) for compared in (compare(incoming, known) for known in candidates)]
-    template = _template([compared for compared, *_ in judged])
+    compared = _ranked([compare(incoming, known) for known in candidates])
+    judged = [(one, *_judge(one)) for one in compared]
+    template = _template(compared)
     if not judged:
         return Match(MatchVerdict.NEW, Relation.NEW, None, 0.0, ("nothing earlier is like it",))
     best, name, verdict, relation = max(
-        judged, key=lambda j: (_RANK[j[2]], j[3] is Relation.SAME_MAIL, j[0].pointed, _score(j[0]))
+        judged,
+        key=lambda j: (
+            _RANK[j[2]],
+            j[3] is Relation.SAME_MAIL,
+            j[0].pointed,
+            _score(j[0]),
+            not j[0].known.traits.passed_on,
+        ),
     )
+    if relation is Relation.COPY and not incoming.traits.passed_on:
+        # After the citizen's own mail his next one is no copy, whatever a partner passed on in between.
+        own = [c for c in compared if c.known.case == best.known.case and not c.known.traits.passed_on]
+        relation = _relation(max(own, key=_score)) if own else relation
     return Match(
         verdict,
         relation,
@@ -237,6 +309,8 @@ def match(incoming: Incoming, candidates: Sequence[Known]) -> Match:
 
 
 def compare(incoming: Incoming, known: Known) -> Comparison:
+    told = name_words(known.traits.person)
+    words = set(incoming.words)
     return Comparison(
         incoming=incoming,
         known=known,
@@ -245,7 +319,31 @@ def compare(incoming: Incoming, known: Known) -> Comparison:
         resemblance=resemblance(incoming.traits, known.traits),
         containment=containment(incoming.traits, known.traits),
         shared=shared_facts(incoming.traits, known.traits),
+        named=names_within(known.traits.person, incoming.words),
+        surname_told=any(len(word) >= 4 and word in words for word in told[1:]),
+        first_name_told=bool(told) and len(told[0]) >= 3 and told[0] in words,
     )
+
+
+def _ranked(compared: Sequence[Comparison]) -> list[Comparison]:
+    """Each with how far its case is ahead of the others that the writer is tied to.
+
+    A first name told weighs as much as a shared fact: of two cases of one household it says which.
+    """
+    own: dict[int, float] = {}
+    any_tie: dict[int, float] = {}
+    for c in compared:
+        if c.tie in SELF:
+            own[c.known.case] = max(own.get(c.known.case, 0.0), c.weight)
+        if c.tie is not Tie.NONE:
+            any_tie[c.known.case] = max(any_tie.get(c.known.case, 0.0), c.weight)
+    ranked = []
+    for c in compared:
+        # Cases of others in his house are no rivals of the writer's own.
+        best = own if c.tie in SELF else any_tie
+        rivals = [weight for case, weight in best.items() if case != c.known.case]
+        ranked.append(replace(c, ahead=best.get(c.known.case, 0.0) - max(rivals) if rivals else 1.0))
+    return ranked
 
 
 def tie(incoming: Incoming, known: Known) -> Tie:
@@ -257,34 +355,44 @@ def tie(incoming: Incoming, known: Known) -> Tie:
     named_alike = same_name(mine.person, theirs.person)
     home = same_home(mine.home, theirs.home)
     reachable = bool(own & (known.parties | theirs.emails | {theirs.writer_email}))
-    if (reachable or home or mine.phones & theirs.phones) and named_alike:
-        return Tie.SAME_PERSON
-    if reachable and not _two_people(mine.person, theirs.person):
-        return Tie.PARTY
-    if _domain(mine.writer_email) in known.body_domains:
+    speaks_for = incoming.cues.speaks_for
+    named = names_within(theirs.person, incoming.words)
+    if _of_the_body(incoming, known, named=named or named_alike):
         return Tie.BODY
+    # Who wrote for somebody of his house is no complainant of that case.
+    helper = _two_people(mine.person, known.complainant)
+    if (reachable or home or mine.phones & theirs.phones) and named_alike:
+        return Tie.HOUSEHOLD if helper else Tie.SAME_PERSON
+    if reachable and not helper and not _two_people(mine.person, theirs.person):
+        return Tie.PARTY
     # Two people with names and homes of their own: neighbours, or users of one form, however they name each other.
     if _two_people(mine.person, theirs.person) and _two_homes(mine.home, theirs.home):
         return Tie.NONE
-    named = names_within(theirs.person, incoming.words)
-    if (
-        home
-        or reachable
-        or (named and incoming.speaks_for)
-        or (incoming.speaks_for and _first_name_told(incoming, theirs))
-    ):
+    if home or reachable or (speaks_for and _first_name_told(incoming, theirs)):
         return Tie.HOUSEHOLD
-    if named and mine.kind != Kind.COMPLAINT:
+    if named and (speaks_for or incoming.official or (incoming.cues.hands_in and mine.length < SHORT)):
         return Tie.ON_BEHALF
-    # A distant place makes a namesake somebody else; silence about the place leaves it open.
-    if named_alike and not other_places(mine.home[2], theirs.home[2]):
-        return Tie.SAME_PERSON if mine.home[2] and mine.home[2] == theirs.home[2] else Tie.NAMESAKE
+    # A distant place or another street makes a namesake somebody else; silence about both leaves it open.
+    if named_alike and not other_places(mine.home[2], theirs.home[2]) and not _two_homes(mine.home, theirs.home):
+        return Tie.TOWNSMAN if mine.home[2] and mine.home[2] == theirs.home[2] else Tie.NAMESAKE
     return Tie.NONE
+
+
+def _of_the_body(incoming: Incoming, known: Known, *, named: bool) -> bool:
+    """The body complained about writes: from its own domain, or from a public one in its name about the complainant."""
+    mine = incoming.traits
+    if mine.passed_on or known.traits.writer_email == mine.writer_email:
+        return False
+    if _domain(mine.writer_email) in known.body_domains:
+        return True
+    surname = name_words(known.traits.person)[-1:]
+    told = named or (known.case in incoming.pointed and bool(surname) and surname[0] in incoming.words)
+    return incoming.official and told and bool(mine.bodies & known.traits.bodies) and mine.kind != Kind.TRANSFER
 
 
 def _two_people(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Both names are told in full and differ: a shared mailbox."""
-    return len(name_words(one)) >= 2 and len(name_words(other)) >= 2 and not same_name(one, other)
+    return bool(full_name(one)) and bool(full_name(other)) and not same_name(one, other)
 
 
 def _two_homes(one: tuple[str, str, str, str], other: tuple[str, str, str, str]) -> bool:
@@ -303,16 +411,34 @@ def _domain(email: str) -> str:
     return email.rpartition("@")[2]
 
 
+def _apart(c: Comparison) -> bool:
+    """Both tell which body it is about, and it is not the same one."""
+    return bool(c.incoming.traits.bodies and c.known.traits.bodies) and not c.shared.bodies and c.matter < 0.6
+
+
 def _other_matter(c: Comparison) -> bool:
-    mine, theirs = c.incoming.traits, c.known.traits
-    apart = bool(mine.bodies and theirs.bodies and not c.shared.bodies)
-    return c.matter < OTHER_MATTER or (apart and c.matter < SAME_MATTER)
+    """A matter of its own in the thread of an old one; what is short or hands in papers has none."""
+    if c.incoming.traits.kind in CONTINUING and not _apart(c):
+        return False
+    return c.incoming.traits.length >= 35 and (c.matter < OTHER_MATTER or _apart(c)) and not c.cues.to_us
+
+
+def _names_another(c: Comparison) -> bool:
+    """The complainant is not named although somebody is, without anything of the matter."""
+    return not (c.surname_told or c.named) and len(name_words(c.incoming.traits.person)) >= 2 and c.ahead < 0
 
 
 def _carries_on(c: Comparison) -> bool:
-    """It adds to something and shares at least a little with this case."""
-    continuing = c.incoming.traits.kind in CONTINUING or c.incoming.says_again
-    return continuing and c.matter >= 0.2
+    """It speaks of something that the writer has with us; a long one shares at least a little of its matter."""
+    if c.incoming.traits.length >= SHORT and c.matter < 0.15:
+        return False
+    return c.cues.to_us or c.incoming.traits.kind in CONTINUING
+
+
+def _hints(c: Comparison) -> bool:
+    """Weaker signs of the same: once more, since then, papers; the shorter the mail, the less it need share."""
+    told = c.cues.says_again or c.cues.since_then or c.cues.hands_in
+    return told and c.matter >= (0.25 if c.incoming.traits.length < 35 else 0.35)
 
 
 def _judge(c: Comparison) -> tuple[str, MatchVerdict, Relation]:
@@ -323,16 +449,31 @@ def _judge(c: Comparison) -> tuple[str, MatchVerdict, Relation]:
 def _relation(c: Comparison) -> Relation:
     """What a linked message is to its case."""
     mine, theirs = c.incoming.traits, c.known.traits
-    again = c.text >= SAME_TEXT or (c.narrates and not c.pointed and theirs.kind not in CONTINUING)
-    if again and (mine.passed_on or theirs.passed_on) and mine.passed_on != theirs.passed_on:
+    if c.tie is Tie.BODY:
+        return Relation.FOLLOW_UP
+    second_hand = mine.passed_on or (c.incoming.official and c.known.traits.writer_email != mine.writer_email)
+    # News on top of it makes it a follow-up, unless most of the old complaint is told over again.
+    news = c.cues.to_us or c.cues.since_then
+    in_full = c.tie in SELF and c.shared.topics >= 0.45 and mine.length >= 0.6 * theirs.length
+    told_again = c.text >= SAME_TEXT or (
+        c.narrates and c.matter >= SAME_MATTER and theirs.kind not in CONTINUING and (in_full or not news)
+    )
+    if (told_again or c.matter >= SAME_MATTER) and (second_hand or (c.cues.sent_elsewhere and told_again)):
         return Relation.COPY
-    if again and c.tie is not Tie.BODY:
-        return Relation.RESENT
-    return Relation.FOLLOW_UP
+    if told_again and theirs.passed_on:
+        return Relation.COPY
+    return Relation.RESENT if told_again else Relation.FOLLOW_UP
 
 
 def _score(c: Comparison) -> float:
-    proof = {Tie.NONE: 0.0, Tie.NAMESAKE: 0.4, Tie.ON_BEHALF: 0.7, Tie.HOUSEHOLD: 0.7, Tie.BODY: 0.8}.get(c.tie, 1.0)
+    proof = {
+        Tie.NONE: 0.0,
+        Tie.NAMESAKE: 0.4,
+        Tie.TOWNSMAN: 0.6,
+        Tie.ON_BEHALF: 0.7,
+        Tie.HOUSEHOLD: 0.7,
+        Tie.BODY: 0.8,
+    }.get(c.tie, 1.0)
     return proof * (0.25 + 0.75 * min(1.0, c.shared.matter * 0.5 + c.text * 0.5 + (0.3 if c.pointed else 0.0)))
 
 
@@ -341,10 +482,10 @@ def _template(compared: Sequence[Comparison]) -> Comparison | None:
     alike = [
         c
         for c in compared
-        if c.tie in {Tie.NONE, Tie.HOUSEHOLD}
-        and c.incoming.traits.kind == c.known.traits.kind
+        if c.tie in {Tie.NONE, Tie.HOUSEHOLD, Tie.ON_BEHALF, Tie.NAMESAKE, Tie.TOWNSMAN}
+        and not (c.incoming.traits.passed_on or c.known.traits.passed_on)
         and min(c.incoming.traits.shingles, c.known.traits.shingles) >= 25
-        and c.containment >= 0.55
+        and c.containment >= TEMPLATE
     ]
     return max(alike, key=lambda c: c.containment, default=None)
 

@@ -45,7 +45,7 @@ TO_US = re.compile(
     r"(?:u|jullie) (?:hier|hierover|daarover|al|eerder)(?: [a-z']+){0,3} (?:schreef|geschreven|gemaild)|(?:u|jullie|ge|gij) (?:hebt |heeft |had )?(?:mij |me |ons |nog )?(?:vroeg|vroegen|gevraagd|opgevraagd)|zoals (?:u |jullie )?(?:vroeg|gevraagd)|"
     r"(?:mijn|onze) (?:vorige|eerdere|eerste|laatste|oude) (?:mail|e-mail|bericht|brief|schrijven)|(?:klacht|dossier|zaak) bij (?:u|jullie)|uw (?:dossier|kenmerk|referentie|vraag|mail|brief van)|"
     r"hoe (?:ver|het) (?:het )?(?:staat|zit|zitten|met)|stand van zaken|(?:al|nog) (?:iets |enig )?(?:nieuws|geweten|vooruitgang)|nieuws (?:over|in|van) (?:mijn|ons|onze|het|de)|al mee bezig|"
-    r"(?:klacht|dossier|zaak)(?: [a-z]+){0,2} (?:mag|mogen|kan) (?:weg|dicht|gesloten|afgesloten|stop|geklasseerd|worden)|(?:mag|mogen|kan|kunt|kunnen|gelieve)(?: [a-z]+){0,6} (?:sluiten|afsluiten|afgesloten|klasseren|stopzetten|geschrapt)|(?:klacht|zaak|aanklacht)(?: [a-z]+){0,3} (?:in ?trekken|ingetrokken|vervalt)|trek(?:ken)?(?: [a-z]+){0,5} klacht(?: [a-z]+){0,2} in|"
+    r"(?:klacht|dossier|zaak)(?: [a-z]+){0,2} (?:mag|mogen|kan)(?: [a-z]+){0,2} (?:weg|dicht|gesloten|afgesloten|stop|geklasseerd|worden)|(?:mag|mogen|kan|kunt|kunnen|gelieve)(?: [a-z]+){0,6} (?:sluiten|afsluiten|afgesloten|klasseren|stopzetten|geschrapt)|(?:klacht|zaak|aanklacht)(?: [a-z]+){0,3} (?:in ?trekken|ingetrokken|vervalt)|trek(?:ken)?(?: [a-z]+){0,5} klacht(?: [a-z]+){0,2} in|"
     r"(?:bedankt|dank|dank u|dank je|merci) (?:wel )?voor (?:uw|jullie|de|alle|het) (?:hulp|tussenkomst|moeite|inzet|werk|steun|opvolging|bemiddeling)|dankzij u|zonder u|voor mij is (?:dit|dat|het|de zaak) (?:gesloten|opgelost|klaar|afgesloten|in orde)|"
     r"(?:je|nous) vous (?:re-?ecris|recontacte|ai(?: deja)?(?: [a-z]+){0,2} ecrit|avais(?: deja)? ecrit|avons(?: deja)? ecrit|relance)|vous (?:m'|nous )?(?:avez|aviez)(?: [a-z]+){0,2} demande|comme (?:vous l'avez |vous me l'avez )?demande|(?:mon|ma|mes|notre) (?:precedente?|premiere?|derniere?|ancienne?) (?:mail|message|courriel|courrier|lettre|plainte)|"
     r"(?:dossier|plainte) (?:chez|aupres de) vous|votre (?:dossier|reference|demande|courriel)|(?:a|vous a|vous avait) ecrit(?: [a-z']+){0,4} (?:en|au sujet|a propos)|ou en (?:est|sont|etes)|(?:des|du) nouveau|des nouvelles|(?:cloturer|fermer|classer|arreter)(?: [a-z']+){0,3} (?:dossier|plainte)|(?:dossier|plainte)(?: [a-z']+){0,3} (?:clotures?|fermee?|classee?|retiree?)|(?:retire|retirer|annule|annuler|renonce)(?: [a-z']+){0,3} plainte|"
@@ -58,7 +58,7 @@ TO_US = re.compile(
 #: Something happened since: it is told on top of what was told before.
 SINCE_THEN = re.compile(
     r"\b(?:intussen|ondertussen|inmiddels|vandaag|gisteren|vorige (?:nacht|week)|deze (?:morgen|week)|goed nieuws|opgelost|in orde gebracht|rechtgezet|teruggestort|terugbetaald|teruggegeven|gestort|kwijtgescholden|alsnog|toch nog|nieuwe brief|"
-    r"entre-?temps|aujourd'hui|hier|depuis lors|bonne nouvelle|resolu|regle|rembourse|finalement|nouvelle lettre|"
+    r"entre-?temps|aujourd'hui|depuis lors|bonne nouvelle|resolu|regle|rembourse|finalement|nouvelle lettre|"
     r"inzwischen|mittlerweile|heute|gestern|gute nachricht|gelost|erledigt|erstattet|zuruckgezahlt|neuer brief|"
     r"meanwhile|in the meantime|today|yesterday|since then|good news|solved|resolved|refunded|paid back|sorted out|new letter)\b"
 )
@@ -84,14 +84,18 @@ HANDS_IN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    says_new: bool
-    says_again: bool
-    speaks_for: bool
+    says_new: bool = False
+    says_again: bool = False
+    speaks_for: bool = False
     to_us: bool = False
     since_then: bool = False
     own_trouble: bool = False
     sent_elsewhere: bool = False
     hands_in: bool = False
+
+
+#: A writer who says none of it.
+SILENT = Cues()
 
 
 def read_cues(text: str) -> Cues:

@@ -56,10 +56,12 @@ def resemblance(one: Traits, other: Traits) -> float:
         return 0.0
     if one.text_hash == other.text_hash:
         return 1.0
-    size = min(128, len({*one.sketch, *other.sketch}))
-    smallest = sorted({*one.sketch, *other.sketch})[:size]
-    both = set(one.sketch) & set(other.sketch)
-    return sum(h in both for h in smallest) / size
+    mine, theirs = set(one.sketch), set(other.sketch)
+    both = mine & theirs
+    if not both:
+        return 0.0
+    smallest = sorted(mine | theirs)[:128]
+    return len(both.intersection(smallest)) / len(smallest)
 
 
 def containment(one: Traits, other: Traits) -> float:

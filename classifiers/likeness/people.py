@@ -1,6 +1,7 @@
 """Whether two names, or two addresses, may be of one person or one home."""
 
 import re
+from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
@@ -16,12 +17,14 @@ EMPTY = frozenset(
 FAMILY = frozenset("fam familie famille family gezin menage haushalt".split())
 #: Two to four words with capitals in a row, particles between: how a person is named in a text.
 NAMED = re.compile(
-    r"\b[A-ZÀ-Þ][\w'’-]+(?:[ \t]+(?:(?:van|de|den|der|vande|vanden|von|zu|du|la|le|el|al|ben|ten|ter)[ \t]+){0,2}[A-ZÀ-Þ][\w'’-]+){1,3}"
+    r"\b[A-ZÀ-Þ][\w'’-]+"
+    r"(?:[ \t]+(?:(?:van|de|den|der|vande|vanden|von|zu|du|la|le|el|al|ben|ten|ter)[ \t]+){0,2}[A-ZÀ-Þ][\w'’-]+){1,3}"
 )
 #: People that are looked up of one text.
 MOST_NAMED = 8
 
 
+@lru_cache(maxsize=4_096)
 def name_words(name: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word for word in name if word not in EMPTY)
 
@@ -82,7 +85,7 @@ def _same_word(one: str, other: str) -> bool:
 def names_within(name: tuple[str, ...], words: tuple[str, ...]) -> bool:
     """The full name (two telling words or more) stands in the text as one run, particles and order aside."""
     wanted = set(name_words(name))
-    if len(wanted) < 2:
+    if len(wanted) < 2 or not all(word in words for word in wanted):
         return False
     width = len(name) + 1
     places = [i for i, word in enumerate(words) if word in wanted]

@@ -12,12 +12,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from classifiers.likeness import Traits
+from classifiers.likeness.sketch import words_of
 from gateway.store.likeness import (
     MOST_COMPARED,
     MOST_PER_KEY,
     MatchTraits,
     match_keys,
     messages_by_key,
+    name_key,
     unpacked,
 )
 from gateway.store.tables import Case, CaseMessage, MessageRow, Outbox
@@ -39,6 +41,12 @@ class Asked:
     references: tuple[str, ...]
     #: Case of the signed address it was sent to.
     token: int | None = None
+    #: People that its text names, each in the words of the name.
+    named: tuple[tuple[str, ...], ...] = ()
+
+    def asked_keys(self) -> list[int]:
+        """What is asked of the index: its own keys, and the complaints of those it names."""
+        return sorted({*match_keys(self.traits, self.office), *(name_key(name, self.office) for name in self.named)})
 
 
 @dataclass(slots=True)
@@ -56,6 +64,8 @@ class CaseFacts:
     closed: bool
     #: Addresses of its people; those of bodies and partners are not among them.
     parties: set[str] = field(default_factory=set)
+    #: Name of the complainant, in folded words.
+    complainant: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -81,7 +91,7 @@ class Shelf:
 
     def likeliest(self, asked: Asked) -> list[int]:
         """Messages that share most keys with the mail, then those of the cases it points at."""
-        shared = Counter(m for key in match_keys(asked.traits, asked.office) for m in self.keys.get(key, ()))
+        shared = Counter(m for key in asked.asked_keys() for m in self.keys.get(key, ()))
         pointed = {*self.pointed(asked), *((asked.token,) if asked.token in self.cases else ())}
         also = [m for case in pointed for m in self.by_case.get(case, ())[:MOST_PER_KEY]]
         return list(dict.fromkeys([*(m for m, _ in shared.most_common(MOST_COMPARED)), *also]))
@@ -142,11 +152,11 @@ def _references(session: Session, shelf: Shelf, asked: Sequence[Asked]) -> set[i
 
 
 def _likeness(session: Session, shelf: Shelf, asked: Sequence[Asked], pointed: set[int]) -> None:
-    keys = {key for mail in asked for key in match_keys(mail.traits, mail.office)}
+    keys = {key for mail in asked for key in mail.asked_keys()}
     shelf.keys = messages_by_key(session, sorted(keys))
     wanted: set[int] = set()
     for mail in asked:
-        shared = Counter(m for key in match_keys(mail.traits, mail.office) for m in shelf.keys.get(key, ()))
+        shared = Counter(m for key in mail.asked_keys() for m in shelf.keys.get(key, ()))
         wanted |= {message for message, _ in shared.most_common(MOST_COMPARED)}
     columns = (MatchTraits.message_id, MatchTraits.case_id, MatchTraits.traits)
     rows = list(session.execute(select(*columns).where(MatchTraits.message_id.in_(wanted)))) if wanted else []
@@ -165,7 +175,7 @@ def _cases(session: Session, shelf: Shelf, tokens: set[int]) -> None:
     if not ids:
         return
     columns = (Case.id, Case.office, Case.reference, Case.state, Case.sealed, Case.language, Case.services)
-    rest = (Case.campaign_id, Case.closed_at, Case.person_email)
+    rest = (Case.campaign_id, Case.closed_at, Case.person_email, Case.person_name)
     for row in session.execute(select(*columns, *rest).where(Case.id.in_(ids))):
         shelf.cases[row.id] = CaseFacts(
             id=row.id,
@@ -178,6 +188,7 @@ def _cases(session: Session, shelf: Shelf, tokens: set[int]) -> None:
             campaign=row.campaign_id,
             closed=row.closed_at is not None,
             parties={row.person_email} - {""},
+            complainant=tuple(words_of(row.person_name)),
         )
     writers = (
         select(CaseMessage.case_id, MessageRow.from_email)

@@ -6,6 +6,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from classifiers.institutions import is_house
+from classifiers.likeness.people import names_told
+from classifiers.likeness.sketch import words_of
 from classifiers.understanding import Kind, Person, Signal
 from gateway.matching.shelf import Asked, CaseFacts, gather
 from gateway.pipeline.read_reports import note_report
@@ -82,6 +85,7 @@ def _asked(arrived: Arrived, desk: Desk) -> Asked:
         thread=tuple(one[:500] for one in ids),
         references=read.references,
         token=tokens_of(read.message, desk.secret),
+        named=names_told(f"{read.message.subject}\n{read.message.own_words()}"),
     )
 
 
@@ -103,16 +107,18 @@ def _matched(work: Work) -> Match:
         # What is sealed is joined by a signed answer or another sealed mail only, and never joins an open file.
         if facts.sealed != sealed_kind and token != case:
             continue
-        candidates.append(Known(message, case, traits, frozenset(facts.parties), _domains(work, facts), facts.campaign))
+        domains = _domains(work, facts)
+        candidates.append(
+            Known(message, case, traits, frozenset(facts.parties), domains, facts.campaign, facts.complainant)
+        )
     return match(
         Incoming(
             read.traits,
             words=read.words,
             pointed=pointed,
             token=token,
-            says_new=read.cues.says_new,
-            says_again=read.cues.says_again,
-            speaks_for=read.cues.speaks_for,
+            cues=read.cues,
+            official=bool(read.message.from_) and is_house(read.message.from_[0]),
         ),
         candidates,
     )
@@ -150,8 +156,13 @@ def _set_aside(work: Work, why: str) -> None:
 
 
 def _surely_nothing(read: Read) -> bool:
-    """A person's mail is set aside only where it is no complaint at all beyond doubt, or nothing but thanks."""
+    """A person's mail is set aside only where it is no complaint at all beyond doubt, or nothing but thanks.
+
+    Who tells his street wants an answer.
+    """
     kind = read.understanding.kind
+    if kind.value is Kind.OTHER and read.traits.home[0]:
+        return False
     return kind.value in (Kind.SPAM, Kind.BULK, Kind.BOUNCE, Kind.AUTOMATIC_REPLY, Kind.OTHER) and (
         kind.confidence >= 0.6
     )
@@ -237,6 +248,7 @@ def _open(work: Work, found: Match, decision: Decision) -> None:
         campaign=sheet.cases[case]["campaign_id"],
         closed=False,
         parties={email} - {""},
+        complainant=tuple(words_of(values.get("name") or "")),
     )
     message = _keep(work, case, Relation.NEW)
     sheet.tell(case, work.now, "received", {"message": message, "channel": work.arrived.channel})

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from classifiers.likeness import Traits
-from classifiers.likeness.people import name_words
+from classifiers.likeness.people import full_name, name_words
 from classifiers.likeness.sketch import key_of
 from gateway.store.base import Base, Key
 
@@ -74,13 +74,19 @@ def match_keys(traits: Traits, office: str) -> list[int]:
         *(("email", e) for e in {*traits.emails, traits.writer_email} if e),
         *(("phone", p) for p in traits.phones),
         *(("number", n) for n in traits.numbers if len(n) >= 5),
-        *((("name", " ".join(sorted(name_words(traits.person)))),) if len(name_words(traits.person)) >= 2 else ()),
         *((("home", home),) if traits.home[0] and traits.home[1] else ()),
         *(("shingle", str(h)) for h in traits.sketch[:SHINGLE_KEYS] if traits.shingles >= 25),
         *((("text", traits.text_hash),) if traits.length >= 5 else ()),
         *((("msgid", traits.message_id),) if traits.message_id else ()),
     ]
-    return sorted({key_of(kind, f"{office}\n{value}") for kind, value in told} | {_at(office, b) for b in traits.bands})
+    names = {name_key(traits.person, office)} if full_name(traits.person) else set()
+    bands = {_at(office, band) for band in traits.bands}
+    return sorted({key_of(kind, f"{office}\n{value}") for kind, value in told} | bands | names)
+
+
+def name_key(name: tuple[str, ...], office: str) -> int:
+    """The key of a person by name, whatever the order of its words."""
+    return key_of("name", f"{office}\n{' '.join(sorted(name_words(name)))}")
 
 
 def _at(office: str, band: int) -> int:

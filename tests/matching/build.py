@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from classifiers.likeness import Traits, read_traits
+from classifiers.likeness.cues import Cues
 from classifiers.likeness.sketch import words_of
 from classifiers.message import Address, Message, Segment, SegmentKind
 from classifiers.understanding import Kind, Language, Person, Reading, Understanding
@@ -67,12 +68,19 @@ def known(earlier: Traits, *, case: int = 1, message: int = 1, domains: frozense
 
 
 def incoming(
-    new: Traits, text: str = "", *, pointed: int | None = None, token: int | None = None, **cues: bool
+    new: Traits,
+    text: str = "",
+    *,
+    pointed: int | None = None,
+    token: int | None = None,
+    official: bool = False,
+    **cues: bool,
 ) -> Incoming:
     return Incoming(
         new,
         words=tuple(words_of(text)),
         pointed=frozenset({pointed} if pointed else ()),
         token=token,
-        **cues,
+        cues=Cues(**cues),
+        official=official,
     )
