@@ -169,6 +169,19 @@ def test_a_correction_changes_the_case_and_is_kept_as_an_example(desk: OpenDesk)
     assert refused.status_code == 422
 
 
+def test_a_corrected_service_changes_the_proposal(desk: OpenDesk) -> None:
+    desk.mails(mail())
+    client = desk.person("an", (OMBUDS, "handler"))
+    form = fields_of(client.get(CASE + "/triage").text, "/confirm")
+    page = client.post(CASE + "/confirm", data={**form, "services": "NMBS"}).text
+    assert "Forward: Ombudsrail" in page
+    standing = desk.rows(select(Proposal).order_by(Proposal.id))
+    assert [(row.action, row.to_body, row.state) for row in standing] == [
+        ("handle", None, "superseded"),
+        ("forward", "ombudsrail", "open"),
+    ]
+
+
 def test_forwarding_to_a_body_nobody_verified_leaves_a_task_to_do_it_by_hand(desk: OpenDesk) -> None:
     desk.mails(mail())
     decide(desk.person("an", (OMBUDS, "coordinator")), CASE, action="forward", to="ombudsrail")

@@ -10,7 +10,9 @@ from gateway.answering.facts import opening_message
 from gateway.casework.acts import acting, correct
 from gateway.casework.choices import cards_of
 from gateway.casework.deciding import open_proposal
+from gateway.casework.reconsider import reconsider
 from gateway.casework.roles import Permission, visible
+from gateway.desk.pages.answer import house_of
 from gateway.desk.pages.case import others_in
 from gateway.desk.readings import changes_of, facts_of, fields_of
 from gateway.desk.shown import show_message
@@ -80,6 +82,9 @@ def confirm(visit: Visit) -> Response:
     act = visit.act()
     if changes:
         correct(visit.session, act, case, changes)
+        visit.session.flush()
+        if case.office in visit.desk.offices:
+            reconsider(visit.session, act, case, house=house_of(visit, case))
     else:
         with acting(visit.session, act, case, Permission.WORK):
             history.append(visit.session, case.id, visit.now, visit.person.name, "confirmed", {})
