@@ -81,6 +81,7 @@ class Places:
         return any(wanted in {key(n) for n in (*p.names, *p.municipality)} for p in self.by_postcode.get(postcode, ()))
 
 
+@lru_cache(maxsize=20_000)
 def key(name: str) -> str:
     """Names compare without accents, hyphens and apostrophes; "St." is "Sint"."""
     bare = re.sub(r"[^a-z0-9]+", " ", fold(name)).strip()

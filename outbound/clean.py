@@ -20,8 +20,7 @@ def clean_line(value: str, length: int = LINE_LENGTH) -> str:
 
     A subject such as `=?utf-8?Q?x=0D=0ABcc:...?=` decodes to two lines; this is where it becomes one again.
     """
-    spaced = "".join(" " if unicodedata.category(c) in _UNWANTED else c for c in value[: 4 * length + 100])
-    line = " ".join(spaced.split())
+    line = " ".join(_visible(value[: 4 * length + 100]).split())
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
 
 
@@ -30,13 +29,20 @@ def clean_text(value: str, length: int = TEXT_LENGTH) -> str:
     unified = (
         value[: 2 * length].replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     )
-    kept = "".join(c if c == "\n" else " " if unicodedata.category(c) in _UNWANTED else c for c in unified)
     lines: list[str] = []
-    for line in _SPACES.sub(" ", kept).split("\n"):
-        if line.strip() or (lines and lines[-1]):
-            lines.append(line.strip())
+    for written in unified.split("\n"):
+        line = _SPACES.sub(" ", _visible(written)).strip()
+        if line or (lines and lines[-1]):
+            lines.append(line)
     text = "\n".join(lines).strip("\n")
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def _visible(line: str) -> str:
+    # What Python calls printable has none of the unwanted categories: most lines, tested a hundred times faster.
+    if line.isprintable():
+        return line
+    return "".join(" " if unicodedata.category(c) in _UNWANTED else c for c in line)
 
 
 def clean_message_id(value: str) -> str:

@@ -125,14 +125,14 @@ def _added(
 ) -> dict[int, int]:
     if not rows:
         return {}
-    statement = insert(table).returning(table.id, sort_by_parameter_order=True)
-    ids = session.execute(statement, [_pointing(row, numbers) for row in rows.values()]).scalars()
+    statement = insert(table.__table__).returning(table.id, sort_by_parameter_order=True)
+    ids = session.connection().execute(statement, [_pointing(row, numbers) for row in rows.values()]).scalars()
     return dict(zip(rows, ids, strict=True))
 
 
 def _all(session: Session, table: Any, rows: Sequence[Row]) -> None:
     if rows:
-        session.execute(insert(table), list(rows))
+        session.connection().execute(insert(table.__table__), list(rows))
 
 
 def _unless_there(session: Session, table: Any, column: str) -> Any:

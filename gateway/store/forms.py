@@ -9,17 +9,24 @@ from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 V = TypeVar("V")
+#: What is JSON already, and most of what is asked.
+SCALARS = frozenset({type(None), bool, int, float})
 
 
 def plain(value: Any) -> Any:
     """`value` (dataclass, enum, date, tuple, mapping or scalar) as JSON has it, without what no database keeps."""
+    kind = type(value)
+    if kind in SCALARS:
+        return value
+    if kind is tuple or kind is list:
+        return [plain(item) for item in value]
     if isinstance(value, str):
         text = value.value if isinstance(value, Enum) else value
         return text.replace("\x00", "").encode("utf-8", "replace").decode() if unstorable(text) else text
-    if value is None or isinstance(value, bool | int | float):
+    if isinstance(value, int | float):
         return value
     if is_dataclass(value) and not isinstance(value, type):
-        return {name: plain(getattr(value, name)) for name in names_of(type(value))}
+        return {name: plain(getattr(value, name)) for name in names_of(kind)}
     if isinstance(value, Mapping):
         return {plain(key): plain(item) for key, item in value.items()}
     if isinstance(value, tuple | list | set | frozenset):
