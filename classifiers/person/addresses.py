@@ -1,7 +1,6 @@
 """Addresses of a letter, and whose they are: the writer's home, the office, a company, the place of the facts."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -68,7 +67,14 @@ def find_addresses(layout: Layout, places: Places) -> list[Found]:
     free = [road for road in roads if road.number not in codes]
     found: list[Found] = []
     for town in towns:
-        road = next((r for r in reversed(free) if r.end <= town.start and _linked(text, r.end, town.start)), None)
+        road = next(
+            (
+                r
+                for r in reversed(free)
+                if r.end <= town.start and _linked(text, r.end, town.start) and _one_column(layout, r.start, town.start)
+            ),
+            None,
+        )
         if road is None:
             road = next((r for r in free if r.start >= town.end and _linked(text, town.end, r.start)), None)
         if road is None and (line := _street_line(layout, town)):
@@ -88,6 +94,14 @@ def find_addresses(layout: Layout, places: Places) -> list[Found]:
 
 def _linked(text: str, start: int, end: int) -> bool:
     return end - start <= NEAR and text.count("\n", start, end) <= 2 and _BETWEEN.match(text[start:end]) is not None
+
+
+def _one_column(layout: Layout, one: int, other: int) -> bool:
+    """Blocks side by side, as in a letter head: what belongs together begins at the same place of its line."""
+    first, second = (layout.lines[layout.line_at(at)] for at in (one, other))
+    if first is second or "   " not in first.text.strip() + second.text.strip():
+        return True
+    return abs((one - first.start) - (other - second.start)) <= 4
 
 
 def _street_line(layout: Layout, town: Locality) -> Street | None:
@@ -275,7 +289,3 @@ def home_cue(layout: Layout, at: int, reach: int = 110) -> bool:
     before = before[stop + 1 :] if stop >= 0 else before
     cues = list(HOME.finditer(before))
     return bool(cues) and not OTHERS.search(before[max(0, cues[-1].start() - 12) :])
-
-
-def best_homes(found: Sequence[tuple[float, Found]]) -> list[tuple[float, Found]]:
-    return sorted(found, key=lambda pair: (-pair[0], pair[1].start))

@@ -54,7 +54,7 @@ class Behalf:
     relation: str
 
 
-_FIRST = re.compile(r"\b[a-z']{2,}")
+_FIRST = re.compile(r"[a-z]{2,}")
 #: First words of the phrases of acting for somebody.
 _STARTS = frozenset(
     "namens in uit ten voor als belangen optreed treed handel schrijf mail doe contacteer richt wend klacht dien melding raadsman advocaat bewindvoerder voogd mantelzorger volmachthouder vertegenwoordig volmacht help "

@@ -2,7 +2,8 @@
 
 import re
 
-from classifiers.person.addresses import HOME, OTHERS
+from classifiers.mail.segments import DEVICE
+from classifiers.person.addresses import OTHERS
 from classifiers.person.layout import Layout
 from classifiers.person.names import Name, given_names
 from classifiers.person.places import place_at
@@ -56,7 +57,23 @@ def _signed(layout: Layout, places: Places, person: Name | None) -> tuple[tuple[
                 if span and len(line.text.rstrip(" .)")) - (span[1] - line.start) <= 1:
                     return span, 0.91, "place beside the name"
                 tail = _BESIDE.search(line.text, tail.end())
-    return None
+    return _at_the_end(layout, places, person)
+
+
+def _at_the_end(layout: Layout, places: Places, person: Name | None) -> tuple[tuple[int, int], float, str] | None:
+    """ "... alvast merci, Marleen Claes (Kortrijk)" in the last line of a letter without signature."""
+    line = next((x for x in reversed(layout.lines) if not x.blank and not DEVICE.match(x.text)), None)
+    if line is None or person is None:
+        return None
+    last = person.words[-1]
+    at = layout.flat.rfind(last, max(line.start, line.end - 60), line.end)
+    gap = re.compile(r"[ ]?[,(–-][ ]?").match(layout.text, at + len(last)) if at >= 0 else None
+    span = place_at(layout.text, gap.end(), places) if gap else None
+    return (
+        (span, 0.9, "place beside the name")
+        if span and len(layout.text[span[1] : line.end].strip(" ).")) == 0
+        else None
+    )
 
 
 def _said(layout: Layout, places: Places) -> tuple[tuple[int, int], float, str] | None:
@@ -75,7 +92,3 @@ def _said(layout: Layout, places: Places) -> tuple[tuple[int, int], float, str] 
             if span and (_AS_PLACE.search(lead) or not lead.strip()):
                 return span, 0.9, "says where he lives"
     return None
-
-
-def speaks_of_home(text: str) -> bool:
-    return HOME.search(text) is not None

@@ -85,7 +85,13 @@ def _joined(text: str) -> str:
     out = []
     for piece, follower in zip(pieces, [*pieces[1:], ""], strict=True):
         out.append(piece)
-        goes_on = len(piece) >= wrapped and longest > 45 and follower.strip() and ":" not in follower[:22]
+        goes_on = (
+            len(piece) >= wrapped
+            and longest > 45
+            and "   " not in piece.strip()
+            and follower.strip()
+            and ":" not in follower[:22]
+        )
         out.append(" " if goes_on else "\n")
     return "".join(out[:-1])
 
@@ -125,4 +131,4 @@ def _is_sentence(bare: str) -> bool:
     """No line of a signature: long, unless figures and dashes part it, or ended as sentences are."""
     if len(bare) > SHORT:
         return len(bare) > 130 or not (len(re.findall(r"\s[-|•·]\s|,", bare)) >= 2 and any(c.isdigit() for c in bare))
-    return bare.endswith((".", "?", "!")) and len(bare.split()) > 5
+    return bare.endswith((".", "?", "!")) and len(bare.split()) > 3

@@ -92,8 +92,8 @@ def introduced(layout: Layout) -> Iterator[Told]:
             yield Told(name, "writer names himself", 0.95 if name.full else 0.6)
     for match in MAYBE.finditer(plain):
         name = leading_name(text, match.end())
-        if name and name.full and name.known:
-            yield Told(name, "writer says who he is", 0.85)
+        if name and name.full:
+            yield Told(name, "writer says who he is", 0.85 if name.known else 0.3)
 
 
 def _lower(text: str, at: int) -> Name | None:

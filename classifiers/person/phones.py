@@ -13,7 +13,7 @@ NUMBER = re.compile(r"(?<![\w.,/+-])(?:\+[ ]?|00[ ]?|\(0|0)(?:[ ./()-]{0,3}\d){7
 #: Numbers of another kind: national number, account, dossier, company.
 _OTHER_KIND = re.compile(
     r"(?:\b(?:rrn|rijksregister\w*|niss|insz|registre national|nationalregister\w*|iban|rekening\w*|compte|konto|account|dossier\w*|ref\w*|klantnummer|klantnr|client|kenmerk|kbo|btw|tva|"
-    r"ondernemingsnummer|ticket|nummer van|polis\w*|contract\w*|factuur\w*|facture|rechnung|invoice|fax|mededeling)\b[^\n]{0,14}|\+{3}|\bbe[ ]?|\bf)$"
+    r"ondernemingsnummer|ticket|nummer van|polis\w*|contract\w*|factuur\w*|facture|rechnung|invoice|fax|mededeling)\b[^\n]{0,14}|\+{3}|\bbe[ ]?|\bf)\Z"
 )
 _OWN = re.compile(
     r"\b(?:mij|mijn (?:gsm\w*|nummer|telefoon\w*|tel|mobiel\w*|vast\w*)|ik ben|bereikbaar|te bereiken|bel(?:t|len)?|nummer|opbellen|terugbellen|gsm|tel\w*|mobiel|mon (?:gsm|tel\w*|numero|portable)|me (?:joindre|contacter|rappeler|telephoner)|m'(?:appeler|appelant|joindre|atteindre)|"

@@ -23,6 +23,8 @@ from classifiers.prepared import House, Prepared
 from classifiers.understanding import Person, Reading, Span
 
 FROM = "from"
+#: Below it a name is only fit to complete another.
+LEAST = 0.32
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,7 @@ def _name(
         if about and not any(agree(about, t.name) for t in writers):
             return about, mail.reading(about.value, about.start, about.end, 0.6, "named by a member of staff")
     told = _settled(writers)
-    if told is None or not (told.name.full or told.name.initials):
+    if told is None or told.weight < LEAST or not (told.name.full or told.name.initials):
         return None
     return told.name, _told(mail, told, told.weight)
 
