@@ -99,6 +99,10 @@ ROUTES: tuple[Route, ...] = (
     _guard("GET", "/quarantine/{item:int}/original", "quarantine:original"),
     _guard("POST", "/quarantine/{item:int}/retry", "quarantine:retry"),
     _guard("POST", "/quarantine/{item:int}/set-aside", "quarantine:set_aside"),
+    # A complaint told or written on paper
+    Route("GET", "/register", (Permission.WORK,), "spoken:form"),
+    _work("/register", "spoken:take"),
+    Route("GET", "/register/{item:int}", (Permission.WORK,), "spoken:became"),
     # Messages as they came
     _see("GET", MESSAGE + "/html", "raw:html"),
     _see("GET", MESSAGE + "/source", "raw:source"),

@@ -22,9 +22,11 @@ from classifiers.message import Message
 from classifiers.screen import Screening, screen
 from classifiers.understand import Knowledge, load_knowledge, understand
 from classifiers.understanding import Understanding
+from gateway.intake.spoken import CHANNEL
 from gateway.killable import Failed, KillablePool
 from gateway.matching.references import named_references
 from gateway.pipeline.addressed import office_for, own_addresses
+from gateway.pipeline.told import SCREENING, as_told
 from gateway.scans.letter import LETTER, read_letter
 from gateway.scans.ocr import is_pdf
 from gateway.settings import WorkerSettings
@@ -101,7 +103,11 @@ def read(raw: Raw, *, readers: Readers) -> Read:
     office = office_for(readers.offices, raw.office, raw.envelope_to, message)
     ours = own_addresses(readers.offices)
     screening = LETTER if message.channel == "scan" else screen(message, own_addresses=ours)
+    if raw.channel == CHANNEL:
+        screening = SCREENING
     understanding = understand(message, house=office.house(), knowledge=knowledge, screening=screening)
+    if raw.channel == CHANNEL:
+        understanding = as_told(understanding, raw.content)
     citizen, _ = citizens_message(message, ours)
     traits = read_traits(message, understanding, citizen=citizen)
     told = f"{citizen.subject}\n{own_text(citizen)}"
