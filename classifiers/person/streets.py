@@ -43,6 +43,13 @@ _PREPOSITION = frozenset(
 )
 
 
+#: Before a number they end no street: most numbers of a letter are days, hours and amounts.
+_NO_STREET = frozenset(
+    "op van de den der in te om tot na voor over met of en et le la les du des au aux au un une à a vor am um bis mit vom und oder ab seit on at of for to from by the and or "
+    "sinds naar ruim bijna al nu is was ik heb les ongeveer environ art artikel article lijn bus ligne tram linie line".split()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Street:
     """Places are those in the text that was searched."""
@@ -85,6 +92,12 @@ def _before(text: str, match: re.Match[str], whole: bool) -> Street | None:
     low = max(0, match.start() - 70)
     chunk = text[low : match.start()]
     bare = chunk.rstrip(" ,")
+    if (
+        not bare
+        or not (bare[-1].isalnum() or bare[-1] in ".'’°º)")
+        or bare[bare.rfind(" ") + 1 :].lower() in _NO_STREET
+    ):
+        return None
     sign = _NUMBER_WORD.search(bare[-12:])
     end = len(bare) - len(sign.group()) if sign else len(bare)
     end = len(chunk[:end].rstrip(" ,"))
