@@ -29,6 +29,8 @@ WORTH: Mapping[Kind, float] = {
 }
 #: What a complaint has in advance: most of what people write to us is one.
 USUAL = -0.3
+#: Below so many words a kind is told by a saying or not at all.
+FEW_WORDS = 6
 #: In the subject a saying counts more.
 IN_SUBJECT = 1.6
 #: Somebody who works there and does not want to be known: reports wrongdoing, whatever he calls it.
@@ -90,6 +92,8 @@ def read_kind(
     ranked = sorted(scores, key=lambda kind: -scores[kind])
     best, second = ranked[0], ranked[1]
     lead = scores[best] - scores[second]
+    if around.words < FEW_WORDS and not told.get(best):
+        return Reading(Kind.OTHER, min(0.5, 0.1 * around.words), "too few words")
     return _reading(best, min(0.98, 0.5 + 0.48 * (1 - math.exp(-1.1 * lead))), "phrases and model", told)
 
 

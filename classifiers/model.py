@@ -10,9 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import cast
 
 import spacy
 from spacy.language import Language as Pipeline
+from spacy.pipeline import TextCategorizer
 from spacy.tokens import Doc
 
 from classifiers.phrases import Hit
@@ -89,7 +91,7 @@ class Models:
 
 def _probabilities(pipeline: Pipeline, texts: Sequence[Sequence[str]]) -> list[Mapping[str, float]]:
     """Of each label, for each text; the categoriser alone, without the ways around it."""
-    categoriser = pipeline.get_pipe("textcat")
+    categoriser = cast(TextCategorizer, pipeline.get_pipe("textcat"))
     scores = categoriser.predict([document(pipeline, text) for text in texts])
     return [dict(zip(categoriser.labels, map(float, row), strict=True)) for row in scores]
 

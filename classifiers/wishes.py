@@ -37,7 +37,12 @@ def read_wishes(hits: Sequence[Hit], signals: Sequence[Reading[Signal]] = ()) ->
     """Who gives no name at all has none to be kept quiet."""
     nameless = any(reading.value is Signal.ANONYMOUS for reading in signals)
     found: dict[Wish, Reading[Wish]] = {}
+    names = [(h.sentence, h.start, h.end) for h in hits if h.name == "withhold-identity"]
     for hit in hits:
+        if hit.name == "no-forwarding" and any(
+            s is hit.sentence and a < hit.end and hit.start < b for s, a, b in names
+        ):
+            continue
         wish = _TABLES.get(hit.name)
         if (
             wish is None

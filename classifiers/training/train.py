@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import spacy
-from spacy.language import Language as Pipeline
 from spacy.training import Example as Told
-from spacy.util import fix_random_seed, minibatch
+from thinc.api import fix_random_seed
 
 from classifiers.flat import flat
 from classifiers.message import BODY
@@ -19,6 +18,7 @@ from classifiers.training import texts
 
 SEED = 7
 ROUNDS = 8
+BATCH = 32
 RATE = 0.003
 #: A correction made at the desk counts as much as so many texts of our own.
 WORTH_OF_CORRECTION = 3
@@ -83,8 +83,8 @@ def _train(name: str, source: Source, folder: Path, corrections: Sequence[Exampl
     draw = random.Random(SEED)
     for _ in range(ROUNDS):
         draw.shuffle(made)
-        for batch in minibatch(made, size=32):
-            pipeline.update(batch, sgd=optimizer, drop=0.3)
+        for first in range(0, len(made), BATCH):
+            pipeline.update(made[first : first + BATCH], sgd=optimizer, drop=0.3)
     kept = source(True)
     guesses = [pipeline(document(pipeline, _marks(text))).cats for text, _ in kept]
     right = sum(

@@ -29,8 +29,9 @@ def test_anger_and_grief_are_no_alarm(said: str) -> None:
 
 
 def test_an_alarm_in_a_quoted_earlier_mail_is_not_the_writers() -> None:
-    text = "Dank voor uw antwoord, het is geregeld.\n\nOp ma 3 mei 2026 om 10:00 schreef Jan Maes <jan@voorbeeld.example>:\n> ik wil niet meer leven\n> groeten"
-    assert Signal.DISTRESS not in signals(text)
+    text = "Dank voor uw antwoord van vorige week, de premie is gestort en voor mij is alles in orde gekomen.\n\nOp ma 3 mei 2026 om 10:00 schreef Jan Maes <jan@voorbeeld.example>:\n> ik wil niet meer leven\n> groeten"
+    told = read(mail(text, sender="an.peeters@voorbeeld.example"))
+    assert not told.signalled(Signal.DISTRESS)
 
 
 def test_an_alarm_shows_the_very_words() -> None:
