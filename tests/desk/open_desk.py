@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from functools import cache
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,13 @@ Kortrijksesteenweg 118 bus 2
 9000 Gent
 0478 12 34 56
 """
+
+CASE = f"/cases/{OMBUDS}/2026-0001"
+TOWN_CASE = f"/cases/{TOWN}/2026-0001"
+TOWN_MAIL = ROUTINE.replace("De Lijn", "de stad Gent").replace(
+    "reed bus 5 mij aan de halte Zuid in Gent voorbij, hoewel ik stond\nte zwaaien",
+    "kreeg ik aan het loket geen hulp bij mijn aanvraag",
+)
 
 
 @cache
@@ -146,6 +154,15 @@ def fields_of(page: str, action: str = "") -> dict[str, str]:
 
 
 def _plain(text: str) -> str:
-    import html
+    return unescape(text)
 
-    return html.unescape(text)
+
+def decide(client: TestClient, case: str, **changes: str) -> str:
+    """Confirm, first card (or what `changes` say), send: the page after it."""
+    page = client.get(case + "/triage").text
+    page = client.post(case + "/confirm", data=fields_of(page, case + "/confirm")).text
+    shown = client.post(case + "/answer", data={**fields_of(page, case + "/answer"), **changes})
+    assert shown.status_code == 200, shown.text
+    sent = client.post(case + "/send", data=fields_of(shown.text, case + "/send"))
+    assert sent.status_code == 200, sent.text
+    return sent.text

@@ -15,8 +15,7 @@ from sqlalchemy import select
 from gateway.store.engine import open_store
 from gateway.store.tables import Outbox
 from tests.conftest import without_server
-from tests.desk.open_desk import TOWN, OpenDesk, mail, open_desk
-from tests.desk.test_pages import TOWN_CASE, TOWN_MAIL
+from tests.desk.open_desk import TOWN, TOWN_CASE, TOWN_MAIL, OpenDesk, mail, open_desk
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking".split()
