@@ -33,12 +33,17 @@ Ik kreeg geen antwoord dat ergens op slaat en vraag u om dit te onderzoeken, wan
 Met vriendelijke groeten,
 
 {name}
-Molenstraat {n}
-9700 Oudenaarde
+Molenstraat {house}
+{town}
 """
+TOWNS = (
+    "9700 Oudenaarde,9000 Gent,2800 Mechelen,3000 Leuven,8500 Kortrijk,2300 Turnhout,3500 Hasselt,8400 Oostende,"
+    "9100 Sint-Niklaas,1500 Halle,9300 Aalst,3600 Genk,8800 Roeselare,2200 Herentals,1800 Vilvoorde,9500 Geraardsbergen"
+).split(",")
 
 
 def complaint(number: int, *, sender: str = "", subject: str = "") -> EmailMessage:
+    """Of somebody else for every number: no two share a home, or a name in one town (2,464 of them)."""
     mail = EmailMessage()
     name = f"{GIVEN[number % len(GIVEN)]} {FAMILY[(number + number // len(GIVEN)) % len(FAMILY)]}"
     mail["From"] = f"{name} <{sender or f'mens{number}@post.example'}>"
@@ -46,7 +51,9 @@ def complaint(number: int, *, sender: str = "", subject: str = "") -> EmailMessa
     mail["Subject"] = subject or f"Bus rijdt voorbij halte nummer {number}"
     mail["Message-ID"] = f"<{number}.{sender or 'mens'}@post.example>"
     mail["Date"] = "Mon, 02 Mar 2026 09:00:00 +0100"
-    mail.set_content(STORY.format(n=number % 90 + 2, place=f"Kerkplein {number}", name=name))
+    town = TOWNS[number // (len(GIVEN) * len(FAMILY)) % len(TOWNS)]
+    story = STORY.format(n=number % 90 + 2, place=f"Kerkplein {number}", name=name, house=number + 2, town=town)
+    mail.set_content(story)
     return mail
 
 
