@@ -9,7 +9,7 @@ from typing import Self
 
 class Peer:
     def __init__(self, port: int, greet: str = "EHLO peer.example", *, wait: bool = True) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=20)
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=60)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.buffer = b""
         self.offers: list[str] = []

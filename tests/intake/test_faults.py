@@ -50,7 +50,7 @@ def test_a_peer_that_leaves_after_its_last_dot_does_not_stop_the_commit(
 
     def slowly(session: Any, waiting: Any) -> list[int]:
         reached.set()
-        go_on.wait(10)
+        go_on.wait(60)
         rows = take_in_all(session, waiting)
         done.set()
         return rows
@@ -60,7 +60,7 @@ def test_a_peer_that_leaves_after_its_last_dot_does_not_stop_the_commit(
         peer.envelope()
         peer.ask("DATA")
         peer.send(MAIL + b"\r\n.\r\n")
-        assert reached.wait(10)
+        assert reached.wait(60)
         if half:
             peer.socket.shutdown(socket.SHUT_WR)
             go_on.set()
@@ -68,7 +68,7 @@ def test_a_peer_that_leaves_after_its_last_dot_does_not_stop_the_commit(
         else:
             peer.socket.close()
     go_on.set()
-    assert done.wait(10)
+    assert done.wait(60)
     door.stop()
     assert len(arrivals(store)) == 1
 
@@ -85,7 +85,7 @@ def test_a_mail_cut_before_its_end_leaves_nothing(store: Store, door: Listener) 
 
 
 def test_one_bad_arrival_of_a_group_fails_alone(store: Store, door: Listener, monkeypatch: pytest.MonkeyPatch) -> None:
-    together = threading.Barrier(9, timeout=10)
+    together = threading.Barrier(9, timeout=60)
     first = threading.Event()
 
     def picky(session: Any, waiting: list[Arrival]) -> list[int]:
@@ -111,12 +111,12 @@ def test_one_bad_arrival_of_a_group_fails_alone(store: Store, door: Listener, mo
 
     threads = [threading.Thread(target=send, args=[number]) for number in range(8)]
     threads[0].start()
-    assert first.wait(10)
+    assert first.wait(60)
     for thread in threads[1:]:
         thread.start()
     together.wait()
     for thread in threads:
-        thread.join(20)
+        thread.join(60)
     assert replies.pop(3) == "451 4.3.0"
     assert set(replies.values()) == {"250 2.0.0"}
     assert len(replies) == len(arrivals(store)) == 7
@@ -131,16 +131,18 @@ def test_the_commits_of_concurrent_sessions_are_grouped(
     def counted(session: Any, waiting: list[Arrival]) -> list[int]:
         sizes.append(len(waiting))
         if len(sizes) == 1:
-            held.wait(10)
+            held.wait(60)
         return take_in_all(session, waiting)
 
     monkeypatch.setattr(writer_module, "take_in_all", counted)
     peers = [Peer(door.port) for _ in range(12)]
+    writer = door.door.writer
     for number, peer in enumerate(peers):
         peer.envelope()
         peer.ask("DATA")
         peer.send(b"mail %d\r\n.\r\n" % number)
-    writer = door.door.writer
+        while not sizes:
+            threading.Event().wait(0.005)
     while len(writer.waiting) < 11:
         threading.Event().wait(0.005)
     held.set()
@@ -267,13 +269,14 @@ listener = Listener(
 )
 listener.start()
 print(listener.port, flush=True)
-listener.thread.join()
+sys.stdin.read()
 """
 
 
 def started(url: str, *before: str) -> tuple[subprocess.Popen[str], int]:
     command = [*before, sys.executable, "-c", LISTENER, url]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True)
     assert process.stdout is not None
     return process, int(process.stdout.readline())
 
@@ -297,7 +300,7 @@ def test_what_got_250_survives_kill_9_and_what_did_not_is_whole_or_absent(databa
         for thread in threads:
             thread.start()
         aim = len(accepted) + 40
-        while len(accepted) < aim:
+        while len(accepted) < aim and any(thread.is_alive() for thread in threads):
             threading.Event().wait(0.005)
         process.send_signal(signal.SIGKILL)
         process.wait()
@@ -321,8 +324,8 @@ def test_the_disk_has_the_mail_before_the_peer_hears_250(tmp_path: Path) -> None
         before = trace.read_text().count("\n")
         peer.send(MAIL + b"\r\n.\r\n")
         assert peer.reply().startswith("250")
-    process.kill()
-    process.wait()
+    # A killed strace would leave what it watched alone: it ends with its input.
+    process.communicate(timeout=30)
     after = trace.read_text().split("\n")[before:]
     syncs = [place for place, line in enumerate(after) if "sync(" in line and "= 0" in line]
     syncs += [place for place, line in enumerate(after) if "sync resumed" in line and "= 0" in line]

@@ -84,7 +84,7 @@ def running(store: Store, *wanted: MailboxSettings, **more: Any) -> Iterator[Mai
         boxes.stop()
 
 
-def eventually(condition: Callable[[], bool], seconds: float = 20.0) -> None:
+def eventually(condition: Callable[[], bool], seconds: float = 60.0) -> None:
     ends = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < ends, "it did not come to pass in time"
