@@ -148,7 +148,7 @@ class Comparison:
     @property
     def narrates(self) -> bool:
         """It tells a matter of its own, long enough to be a complaint."""
-        return self.incoming.traits.kind == Kind.COMPLAINT and self.incoming.traits.length >= 35
+        return self.incoming.traits.kind not in {*CONTINUING, Kind.OTHER} and self.incoming.traits.length >= 25
 
     @property
     def same_mail(self) -> bool:
@@ -184,7 +184,11 @@ RULES: tuple[Rule, ...] = (
     # To end a case, or to take its papers, it is not enough to name somebody.
     (
         "ends-for-another",
-        lambda c: c.tie is Tie.ON_BEHALF and c.incoming.traits.kind == Kind.WITHDRAWAL,
+        lambda c: (
+            c.tie is Tie.ON_BEHALF
+            and not c.incoming.official
+            and (c.incoming.traits.kind == Kind.WITHDRAWAL or c.cues.asks_papers)
+        ),
         PROPOSE,
         Relation.NEW,
     ),
@@ -205,7 +209,7 @@ RULES: tuple[Rule, ...] = (
     ("own-case", lambda c: c.tie in SELF and _carries_on(c) and c.ahead >= 1 and not _apart(c), LINK, None),
     (
         "own-case-by-matter",
-        lambda c: c.tie in SELF and _carries_on(c) and c.matter >= 0.2 and c.ahead >= 0.08,
+        lambda c: c.tie in SELF and _carries_on(c) and c.matter >= 0.05 and c.ahead >= 0.05 and not _apart(c),
         LINK,
         None,
     ),
@@ -236,7 +240,7 @@ RULES: tuple[Rule, ...] = (
             c.tie in {Tie.HOUSEHOLD, Tie.ON_BEHALF, Tie.PARTY}
             and (c.cues.speaks_for or c.named)
             and (c.cues.to_us or c.named or c.first_name_told or c.incoming.traits.kind in CONTINUING)
-            and c.matter >= 0.25
+            and c.matter >= (0.1 if c.named and c.cues.to_us else 0.25)
             and c.ahead >= 0.1
             and not _apart(c)
         ),
@@ -246,7 +250,11 @@ RULES: tuple[Rule, ...] = (
     # The body complained about answers without our number: it names the complainant and his matter.
     (
         "answer-of-the-body",
-        lambda c: c.tie is Tie.BODY and c.named and c.matter >= 0.25 and c.ahead >= 0.08,
+        lambda c: (
+            c.tie is Tie.BODY
+            and ((c.named and c.matter >= 0.1) or (c.surname_told and bool(c.shared.strong_numbers)))
+            and c.ahead >= 0.05
+        ),
         LINK,
         Relation.FOLLOW_UP,
     ),
@@ -370,7 +378,9 @@ def tie(incoming: Incoming, known: Known) -> Tie:
         return Tie.NONE
     if home or reachable or (speaks_for and _first_name_told(incoming, theirs)):
         return Tie.HOUSEHOLD
-    if named and (speaks_for or incoming.official or (incoming.cues.hands_in and mine.length < SHORT)):
+    # Who speaks for another says who he is himself.
+    signed = incoming.official or (bool(full_name(mine.writer)) and max(map(len, mine.writer)) >= 4)
+    if named and signed and (speaks_for or incoming.official or (incoming.cues.hands_in and mine.length < SHORT)):
         return Tie.ON_BEHALF
     # A distant place or another street makes a namesake somebody else; silence about both leaves it open.
     if named_alike and not other_places(mine.home[2], theirs.home[2]) and not _two_homes(mine.home, theirs.home):
@@ -424,8 +434,10 @@ def _other_matter(c: Comparison) -> bool:
 
 
 def _names_another(c: Comparison) -> bool:
-    """The complainant is not named although somebody is, without anything of the matter."""
-    return not (c.surname_told or c.named) and len(name_words(c.incoming.traits.person)) >= 2 and c.ahead < 0
+    """Not the complainant is named but somebody else, who has a case against this body as well."""
+    mine = c.incoming.traits
+    somebody = bool(full_name(mine.person)) and mine.person != mine.writer
+    return somebody and not (c.surname_told or c.named) and c.ahead < 0
 
 
 def _carries_on(c: Comparison) -> bool:

@@ -1,6 +1,6 @@
 """Words that nearly every complaint holds, whatever it is about: they tell no two matters apart."""
 
-#: Folded and cut to six letters, like the topics of a text.
+#: Folded and cut to six letters: with their endings.
 COMMON = frozenset(
     word[:6]
     for word in (
@@ -35,4 +35,18 @@ COMMON = frozenset(
         "flemish agency office "
     ).split()
     if len(word) >= 6
+)
+#: Words of five letters, whole.
+SHORT_COMMON = frozenset(
+    (
+        "deze dezen onder tegen terug nooit reeds sinds jaren maand maart april zeker geval zegt zulke "
+        "alles graag beste brief groet datum kreeg staat moest heel eens steed tijd totaal enkel even "
+        "vroeg moet zoals later verder mogen heren dames wordt bleef komen nieuw zelfs waren onze hallo "
+        "morge tweede keren onder binnen buiten leurs notre votre cette celui elles entre apres avant "
+        "selon moins jours annee mars avril suis etait leur lettr bien comme alors aussi meme trois "
+        "quatr jamais nicht meine meiner einen einem dieser keine sehr gegen unter nach habe hatte wurde "
+        "mars april jahre tagen brief frage immer schon diese there their these those which after since "
+        "again about would still years weeks dear email march april never other being where when reply "
+        "asked wrote until under "
+    ).split()
 )

@@ -80,6 +80,13 @@ SENT_ELSEWHERE = re.compile(
 HANDS_IN = re.compile(
     r"\b(?:hierbij|bijgevoegd|in bijlage|als bijlage|bezorg ik u|bezorgen wij u|ci-joint\w*|en annexe|anbei|im anhang|beigefugt|attached|enclosed|herewith)\b"
 )
+#: The papers of a case, or its end, are asked for.
+ASKS_PAPERS = re.compile(
+    r"\b(?:(?:volledig\w*|hele|heel|alle) (?:dossier|stukken|documenten)|inzage|(?:stukken|kopie\w*|afschrift\w*) van (?:het|dit|dat|haar|zijn) dossier|geen contact meer|enkel (?:nog )?met mij|"
+    r"dossier (?:complet|entier)|(?:toutes les|les) pieces|copie du dossier|consulter le dossier|ne plus (?:la |le )?contacter|"
+    r"(?:vollstandige|ganze|gesamte) akte|akteneinsicht|alle unterlagen|kopie der akte|keinen kontakt|"
+    r"(?:complete|full|whole|entire) (?:file|case|dossier)|all (?:the )?(?:documents|papers)|copy of (?:the|his|her|their) file|no longer contact)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,7 @@ class Cues:
     own_trouble: bool = False
     sent_elsewhere: bool = False
     hands_in: bool = False
+    asks_papers: bool = False
 
 
 #: A writer who says none of it.
@@ -110,4 +118,5 @@ def read_cues(text: str) -> Cues:
         own_trouble=bool(OWN_TROUBLE.search(plain)),
         sent_elsewhere=bool(SENT_ELSEWHERE.search(plain)),
         hands_in=bool(HANDS_IN.search(plain)),
+        asks_papers=bool(ASKS_PAPERS.search(plain)),
     )

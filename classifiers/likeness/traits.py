@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from classifiers.likeness.common import COMMON
+from classifiers.institutions import is_house
+from classifiers.likeness.common import COMMON, SHORT_COMMON
 from classifiers.likeness.sketch import band_keys, fold, shingle_hashes, sketch, words_of
 from classifiers.message import Message, SegmentKind
 from classifiers.understanding import Reading, Understanding
@@ -63,7 +64,7 @@ class Traits:
     numbers: frozenset[str]
     days: frozenset[str]
     names: frozenset[str]
-    #: Content words (six letters or more, folded and cut to six), for what a text is about.
+    #: Content words (five letters or more, folded and cut to five), for what a text is about.
     topics: frozenset[str]
     length: int
     shingles: int
@@ -96,6 +97,7 @@ def read_traits(message: Message, understanding: Understanding, *, citizen: Mess
     """The traits of a mail. `citizen` is the inner message where somebody passed it on, else the mail itself."""
     told = citizen or message
     text = own_text(told)[:MOST_TEXT]
+    facts = f"{text}\n{_answers_shown(told)}"
     words = words_of(text)
     hashes = shingle_hashes(words)
     sender = message.from_[0] if message.from_ else None
@@ -118,13 +120,11 @@ def read_traits(message: Message, understanding: Understanding, *, citizen: Mess
         bodies=frozenset(r.value for r in understanding.services),
         mentioned=frozenset(r.value for r in understanding.mentioned),
         numbers=_numbers(
-            f"{told.texts.get('subject', '')}\n{text}", exclude={home[1], home[2], *_phone_digits(person.phone)}
+            f"{told.texts.get('subject', '')}\n{facts}", exclude={home[1], home[2], *_phone_digits(person.phone)}
         ),
-        days=_days(text),
-        names=frozenset(n for n in map(fold, PROPER.findall(text)) if n not in private),
-        topics=frozenset(
-            w[:6] for w in words if len(w) >= 6 and w[:6] not in COMMON and not w.isdigit() and w not in private
-        ),
+        days=_days(facts),
+        names=frozenset(n for n in map(fold, PROPER.findall(facts)) if n not in private),
+        topics=_topics(words_of(facts), private),
         length=len(words),
         shingles=len(hashes),
         sketch=sketch(hashes),
@@ -132,6 +132,17 @@ def read_traits(message: Message, understanding: Understanding, *, citizen: Mess
         text_hash=hashlib.sha256(" ".join(words).encode()).hexdigest(),
         passed_on=citizen is not None and citizen is not message,
     )
+
+
+def _answers_shown(message: Message) -> str:
+    """What a body wrote that the citizen passes on: its facts are those of his matter, its words are not his."""
+    shown = [inner for inner in message.forwarded if inner.from_ and is_house(inner.from_[0])]
+    return "\n".join(own_text(inner)[:MOST_TEXT] for inner in shown[:3])
+
+
+def _topics(words: Sequence[str], private: set[str]) -> frozenset[str]:
+    telling = (w for w in words if len(w) >= 5 and w[:6] not in COMMON and w not in SHORT_COMMON and w not in private)
+    return frozenset(word[:5] for word in telling if not word.isdigit())
 
 
 def own_text(message: Message) -> str:

@@ -4,6 +4,7 @@ Messages and cases that the batch itself makes are put on the shelf as well, und
 written, so that the tenth mail of a batch finds the case that the ninth opened.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -88,6 +89,11 @@ class Shelf:
         by_number = (self.references.get((asked.office, reference)) for reference in asked.references)
         found = {case for case in (*by_thread, *by_number) if case is not None}
         return frozenset(case for case in found if self.cases[case].office == asked.office)
+
+    def plain_references(self, asked: Asked) -> frozenset[str]:
+        """Our numbers that the mail names, as traits write numbers: whoever else named them has no more in common."""
+        ours = (one for one in asked.references if (asked.office, one) in self.references)
+        return frozenset(re.sub(r"[\W_]", "", one.lower()) for one in ours)
 
     def likeliest(self, asked: Asked) -> list[int]:
         """Messages that share most keys with the mail, then those of the cases it points at."""

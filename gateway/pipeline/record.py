@@ -1,6 +1,7 @@
 """What becomes of arrivals that were read: all of it in the caller's transaction. `record` is the table of contents."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -113,7 +114,7 @@ def _matched(work: Work) -> Match:
         )
     return match(
         Incoming(
-            read.traits,
+            replace(read.traits, numbers=read.traits.numbers - shelf.plain_references(work.asked)),
             words=read.words,
             pointed=pointed,
             token=token,
