@@ -11,6 +11,7 @@ from gateway.health import HealthDoor
 from gateway.logs import start_logging
 from gateway.parts import PARTS, build_parts, now_utc
 from gateway.settings import load_settings
+from gateway.store.sole import sole_server
 from gateway.supervisor import Supervisor
 
 
@@ -38,15 +39,17 @@ def run(args: argparse.Namespace) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: told.set())
     try:
-        supervisor = Supervisor(build_parts(gateway, names))
-        health = _health(gateway.settings.health.port, gateway)
-        supervisor.start()
-        print(f"klachtenpost runs: {', '.join(one.name for one in supervisor.running)}. Ctrl-C stops it.", flush=True)
-        told.wait()
-        drained = supervisor.drain()
-        if health:
-            health.stop()
-        return 0 if drained else 1
+        with sole_server(gateway.store):
+            supervisor = Supervisor(build_parts(gateway, names))
+            health = _health(gateway.settings.health.port, gateway)
+            supervisor.start()
+            running = ", ".join(one.name for one in supervisor.running)
+            print(f"klachtenpost runs: {running}. Ctrl-C stops it.", flush=True)
+            told.wait()
+            drained = supervisor.drain()
+            if health:
+                health.stop()
+            return 0 if drained else 1
     finally:
         gateway.close()
 

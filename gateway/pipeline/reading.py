@@ -150,7 +150,7 @@ class Reading:
     """Reads many arrivals: in child processes, or in this one where the settings name none."""
 
     def __init__(self, readers: Readers, settings: WorkerSettings) -> None:
-        self._readers = readers
+        self._readers, self._processes = readers, settings.processes
         self._pool: KillablePool[Raw, Read] | None = None
         if settings.processes:
             self._pool = KillablePool(
@@ -173,6 +173,13 @@ class Reading:
         if self._pool is not None:
             return self._pool.run(raws)
         return [self._here(raw) for raw in raws]
+
+    def warm(self, now: datetime) -> None:
+        """Loads what reading needs, before the first mail is in anybody's hands."""
+        if self._pool is not None:
+            self._pool.run([Raw(b"", "file", now)] * self._processes)
+        else:
+            prepare(self._readers)
 
     def close(self) -> None:
         if self._pool is not None:

@@ -2,6 +2,9 @@
 
 Reading happens outside the books. What is written is one transaction for a batch; where it fails, each arrival gets
 a transaction of its own, so that one bad mail never holds up another. After three tries it waits in quarantine.
+
+An arrival that was in hand when the process died is worked alone after the restart, so that of a batch only the one
+that kills its worker is left under suspicion; it waits in quarantine once five processes have died over it.
 """
 
 import threading
@@ -11,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -21,6 +24,7 @@ from gateway.killable import Failed
 from gateway.pipeline.reading import Raw, Read, Reading
 from gateway.pipeline.record import record
 from gateway.pipeline.work import Arrived, Desk
+from gateway.store.begun import Begun, begin, end
 from gateway.store.engine import Store
 from gateway.store.tables import Inbox, Task
 from gateway.store.tables import Raw as RawRow
@@ -28,6 +32,8 @@ from gateway.store.tables import Raw as RawRow
 log = structlog.get_logger()
 
 TRIES = 3
+#: Processes that may die with an arrival in hand. More than tries: a machine that is switched off dies with good mail.
+DEATHS = 5
 #: One node writes at a time, so that what two nodes got at once is still matched with each other.
 RECORDING = 5_242_005
 #: Seconds between looks at an empty inbox.
@@ -44,6 +50,8 @@ class Waiting:
     sha256: str
     source: str
     attempts: int
+    #: Processes that died with it in hand, as far as is known.
+    deaths: int
     raw: Raw
 
 
@@ -61,9 +69,12 @@ class Worker:
         """`patient`: a row that failed is tried again after a pause; else at once (for `ingest`)."""
         self._store, self._reading, self._desk, self._clock = store, reading, desk, clock
         self._batch, self._patient = batch, patient
+        #: Arrivals that this process has counted as in hand.
+        self._in_hand: set[int] = set()
 
     def run(self, stop: threading.Event) -> None:
         """Works until told to stop; what was begun is finished."""
+        self._reading.warm(self._clock())
         while not stop.is_set():
             try:
                 worked = self.work()
@@ -76,30 +87,47 @@ class Worker:
 
     def work(self) -> int:
         """One batch; the number of rows it took up."""
+        waiting = self._worked()
+        self._in_hand.difference_update(row.id for row in waiting)
+        return len(waiting)
+
+    def _worked(self) -> Sequence[Waiting]:
         if self._store.embedded:
             with self._store.reading() as session:
                 waiting = self._claimed(session)
-            return self._finish(waiting) if waiting else 0
+            if waiting:
+                self._finish(waiting)
+            return waiting
         with self._store.session() as session:
             waiting = self._claimed(session)
             if not waiting:
-                return 0
-            results = self._reading.read([row.raw for row in waiting])
+                return waiting
+            results = self._results(waiting)
             if all(isinstance(result, Read) for result in results) and self._together(session, waiting, results):
-                return len(waiting)
+                return waiting
         self._singly(waiting, results)
-        return len(waiting)
+        return waiting
 
-    def _finish(self, waiting: Sequence[Waiting]) -> int:
+    def _results(self, waiting: Sequence[Waiting]) -> Sequence[Read | Failed]:
+        """Read, after it is committed that they are in hand; none is read over which too many processes died."""
+        if any(row.deaths >= DEATHS for row in waiting):
+            return [Failed(f"{row.deaths} processes ended while they worked on it") for row in waiting]
+        fresh = [row.id for row in waiting if row.id not in self._in_hand]
+        if fresh:
+            with self._store.session() as session:
+                begin(session, fresh)
+            self._in_hand.update(fresh)
+        return self._reading.read([row.raw for row in waiting])
+
+    def _finish(self, waiting: Sequence[Waiting]) -> None:
         """SQLite: one process works the queue, so nobody else takes a row while it is read."""
-        results = self._reading.read([row.raw for row in waiting])
+        results = self._results(waiting)
         done = False
         if all(isinstance(result, Read) for result in results):
             with self._store.session() as session:
                 done = self._together(session, waiting, results)
         if not done:
             self._singly(waiting, results)
-        return len(waiting)
 
     def _together(self, session: Session, waiting: Sequence[Waiting], results: Sequence[Read | Failed]) -> bool:
         """False where the batch failed as a whole and nothing of it is in the books."""
@@ -136,6 +164,7 @@ class Worker:
         if not self._store.embedded:
             session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": RECORDING})
         ids = [row.id for row in waiting]
+        end(session, ids)
         locked = select(Inbox.id).where(Inbox.id.in_(ids), Inbox.status == "waiting")
         still = set(session.scalars(locked.order_by(Inbox.id).with_for_update()))
         arrivals = [
@@ -162,8 +191,9 @@ class Worker:
 
     def _claimed(self, session: Session) -> list[Waiting]:
         statement = (
-            select(Inbox, RawRow.compressed)
+            select(Inbox, RawRow.compressed, func.coalesce(Begun.times, 0))
             .join(RawRow, RawRow.sha256 == Inbox.sha256)
+            .outerjoin(Begun, Begun.inbox_id == Inbox.id)
             .where(Inbox.status == "waiting")
             .order_by(Inbox.not_before, Inbox.id)
             .limit(self._batch)
@@ -172,16 +202,21 @@ class Worker:
             statement = statement.where(Inbox.not_before <= self._clock())
         if not self._store.embedded:
             statement = statement.with_for_update(skip_locked=True, of=Inbox)
-        return [
-            Waiting(row.id, row.sha256, row.source, row.attempts, _raw(row, compressed))
-            for row, compressed in session.execute(statement)
+        waiting = [
+            Waiting(
+                row.id, row.sha256, row.source, row.attempts, deaths - (row.id in self._in_hand), _raw(row, content)
+            )
+            for row, content, deaths in session.execute(statement)
         ]
+        suspect = next((row for row in waiting if row.deaths > 0), None)
+        return [suspect] if suspect else waiting
 
     def _failed(self, row: Waiting, reason: str) -> None:
         """Once more later, or into quarantine with a task for somebody."""
         now = self._clock()
         with self._store.session() as session:
-            attempts = row.attempts + 1
+            attempts = TRIES if row.deaths >= DEATHS else row.attempts + 1
+            end(session, [row.id])
             values = {"attempts": attempts, "reason": reason, "not_before": now + timedelta(seconds=20 * attempts)}
             if attempts >= TRIES:
                 values |= {"status": "quarantine"}
@@ -202,11 +237,12 @@ def _raw(row: Inbox, compressed: bytes) -> Raw:
 
 
 def _quarantined(row: Waiting, desk: Desk, reason: str, now: datetime) -> dict[str, object]:
+    tries = max(TRIES, row.deaths)
     return {
         "office": row.raw.office or desk.offices.served[0].id,
         "kind": "unreadable",
         "inbox_id": row.id,
-        "text": f"An arrival could not be worked through after {TRIES} tries: {reason}. Its raw form is kept.",
+        "text": f"An arrival could not be worked through after {tries} tries: {reason}. Its raw form is kept.",
         "data": {"sha256": row.sha256},
         "created_at": now,
     }

@@ -1,0 +1,35 @@
+"""Arrivals that a worker has in hand: committed before it reads them, gone in the transaction that ends them.
+
+What is left here was in the hands of a process that died. A row of its own, without a foreign key: the arrival's row
+is locked by the worker that holds it.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from gateway.store.base import Base, Key
+
+
+class Begun(Base):
+    __tablename__ = "begun"
+
+    inbox_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
+    #: Processes that took it up and have not come to its end.
+    times: Mapped[int]
+
+
+def begin(session: Session, arrivals: Sequence[int]) -> None:
+    """Counts one process more for each."""
+    if not arrivals:
+        return
+    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
+    once_more = insert(Begun).on_conflict_do_update(index_elements=["inbox_id"], set_={"times": Begun.times + 1})
+    session.execute(once_more, [{"inbox_id": number, "times": 1} for number in sorted(arrivals)])
+
+
+def end(session: Session, arrivals: Sequence[int]) -> None:
+    session.execute(delete(Begun).where(Begun.inbox_id.in_(arrivals)))
