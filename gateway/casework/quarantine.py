@@ -16,6 +16,7 @@ REASONS = (
     ("memory", "too-big"),
     ("nested too deep", "unreadable"),
     ("the reading process", "crashed"),
+    ("processes ended", "crashed"),
 )
 
 

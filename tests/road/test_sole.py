@@ -24,7 +24,8 @@ def other(tmp_path):
     """Another process that serves the file."""
     command = [sys.executable, "-c", HOLDING, f"sqlite:///{tmp_path}/books.db"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout and process.stdout.readline() == "held\n"
+        assert process.stdout
+        assert process.stdout.readline() == "held\n"
         yield process
         process.kill()
 
