@@ -2,6 +2,7 @@
 
 import argparse
 import time
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
-from gateway.demo.run import PATIENCE, Became, Demo, fresh_folder, running
+from gateway.demo.people import PEOPLE, invite
+from gateway.demo.run import OFFICES, PATIENCE, Became, Demo, fresh_folder, running
 from gateway.logs import start_logging
 
 
@@ -37,6 +39,10 @@ def run(args: argparse.Namespace) -> int:
             f"SMTP listens on 127.0.0.1:{demo.gateway.settings.smtp.port}, the desk on "
             f"http://{desk.host}:{desk.port}. Everything is kept in {home}."
         )
+        with demo.gateway.store.session() as session:
+            password = invite(session, OFFICES, datetime.now(UTC))
+        for name, _, roles in PEOPLE:
+            console.print(f"Sign in as [bold]{name}[/] ({', '.join(roles)}), password {password}", highlight=False)
         with Live(table(demo.rows), console=console, refresh_per_second=4) as live:
             until = time.monotonic() + PATIENCE
             for later in (False, True):
