@@ -4,9 +4,11 @@ The archive is synthetic: the traits of a few thousand generated mails, their ke
 are, one mail in ten with the bands of one of 25 template texts (hot keys). Latency is of match alone, warm.
 """
 
+import os
 import random
 import resource
 import statistics
+import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -78,14 +80,14 @@ def _fill(store: Store, dice: random.Random, pool: list[Traits], first: int, las
         end = min(last, start + 20_000)
         keys = []
         for message in range(start, end):
-            if message < POOL:
+            if message < len(pool):
                 keys += [(key, message + 1) for key in match_keys(pool[message], OFFICE)]
             elif message % 10 == 0:
                 keys += [(key, message + 1) for key in hot[message // 10 % TEMPLATES]]
             else:
                 keys += [(dice.getrandbits(63), message + 1) for _ in range(38)]
         keys.sort()
-        traits = [(m + 1, m + 1, blobs[m % POOL]) for m in range(start, end)]
+        traits = [(m + 1, m + 1, blobs[m % len(pool)]) for m in range(start, end)]
         _insert(store, keys, traits)
 
 
@@ -128,3 +130,10 @@ def _measure(store: Store, dice: random.Random, pool: list[Traits], size: int) -
 
 def sqlite(folder: Path, sizes: tuple[int, ...] = (10_000, 100_000, 1_000_000)) -> Iterator[str]:
     yield from run(f"sqlite:///{folder / 'archive.db'}", sizes)
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_DIR")) as folder:
+        largest = int(os.environ.get("BENCH_ARCHIVE", "100000"))
+        for line in sqlite(Path(folder), (largest // 10, largest)):
+            print(line, flush=True)

@@ -1,0 +1,1 @@
+"""Speed and memory, measured beside baselines in the same run."""
