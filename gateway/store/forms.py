@@ -26,7 +26,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, int | float):
         return value
     if is_dataclass(value) and not isinstance(value, type):
-        return {name: plain(getattr(value, name)) for name in names_of(kind)}
+        return {name: plain(getattr(value, name)) for name in names_of(type(value))}
     if isinstance(value, Mapping):
         return {plain(key): plain(item) for key, item in value.items()}
     if isinstance(value, tuple | list | set | frozenset):
