@@ -27,6 +27,8 @@ from routing.workflow import ENDED, IllegalMove, Move, check_move, check_verdict
 
 #: A letter in one of these states has a person's name on it, or has left already.
 WITH_A_NAME = ("queued", "sending", "sent", "in-doubt", "printed", "posted")
+#: Steps whose letter is written and sent together with them (`gateway.casework.steps`).
+WRITTEN_ALONG = frozenset({"extend", "close"})
 #: History steps after which an earlier verdict or neutrality check no longer counts.
 UNDOES = {"verdict": ("order-redo", "reopen"), "find-neutral": ("order-redo", "hand-in", "reopen")}
 
@@ -50,7 +52,7 @@ def possible_moves(session: Session, person: Person, case: Case, office: Office)
         wanted = move_named(move.name, office.procedure)
         if not roles & set(wanted.roles):
             continue
-        typed = {"motivation", "solution", "request", "target"}
+        typed = {"motivation", "solution", "request", "target", *(("letter",) if wanted.name in WRITTEN_ALONG else ())}
         found.append((wanted, _why_not(wanted, office, case, roles, standing, person, typed)))
     return tuple(found)
 

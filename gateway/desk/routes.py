@@ -103,6 +103,9 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/register", (Permission.WORK,), "spoken:form"),
     _work("/register", "spoken:take"),
     Route("GET", "/register/{item:int}", (Permission.WORK,), "spoken:became"),
+    # Steps of the procedure
+    _decide(CASE + "/step", "workflow:move"),
+    _decide(CASE + "/step/send", "workflow:send"),
     # Messages as they came
     _see("GET", MESSAGE + "/html", "raw:html"),
     _see("GET", MESSAGE + "/source", "raw:source"),
