@@ -22,8 +22,9 @@ SHORT = 60
 SAME_TEXT = 0.45
 #: Facts in common from which two messages of tied persons speak of one matter.
 SAME_MATTER = 0.50
-#: Part of the shorter text's shingles in the longer one from which two people sent one template.
-TEMPLATE = 0.40
+#: Part of the shorter text's shingles in the longer one from which two people sent one template: of a long text and
+#: of a short one, in which neighbours may put one sentence alike.
+TEMPLATE, CLOSE_TEMPLATE = 0.40, 0.55
 #: Below this nothing ties a message to the matter of a case.
 OTHER_MATTER = 0.30
 
@@ -131,6 +132,11 @@ class Comparison:
     @property
     def text(self) -> float:
         return max(self.resemblance, 0.9 * self.containment if self._long_enough else 0.0)
+
+    @property
+    def alike(self) -> float:
+        """Shingles that both hold, estimated."""
+        return self.containment * min(self.incoming.traits.shingles, self.known.traits.shingles)
 
     @property
     def _long_enough(self) -> bool:
@@ -373,17 +379,19 @@ def tie(incoming: Incoming, known: Known) -> Tie:
         return Tie.HOUSEHOLD if helper else Tie.SAME_PERSON
     if reachable and not helper and not _two_people(mine.person, theirs.person):
         return Tie.PARTY
-    # Two people with names and homes of their own: neighbours, or users of one form, however they name each other.
-    if _two_people(mine.person, theirs.person) and _two_homes(mine.home, theirs.home):
+    # Homes of their own: neighbours, namesakes, or users of one form, however they name each other.
+    if _two_homes(mine.home, theirs.home) and not reachable:
         return Tie.NONE
     if home or reachable or (speaks_for and _first_name_told(incoming, theirs)):
         return Tie.HOUSEHOLD
     # Who speaks for another says who he is himself.
     signed = incoming.official or (bool(full_name(mine.writer)) and max(map(len, mine.writer)) >= 4)
-    if named and signed and (speaks_for or incoming.official or (incoming.cues.hands_in and mine.length < SHORT)):
+    own_name = same_name(mine.writer if full_name(mine.writer) else mine.person, theirs.person)
+    hands_in = incoming.cues.hands_in and mine.length < SHORT
+    if named and not own_name and signed and (speaks_for or incoming.official or hands_in):
         return Tie.ON_BEHALF
-    # A distant place or another street makes a namesake somebody else; silence about both leaves it open.
-    if named_alike and not other_places(mine.home[2], theirs.home[2]) and not _two_homes(mine.home, theirs.home):
+    # A distant place makes a namesake somebody else; silence about it leaves it open.
+    if named_alike and not other_places(mine.home[2], theirs.home[2]):
         return Tie.TOWNSMAN if mine.home[2] and mine.home[2] == theirs.home[2] else Tie.NAMESAKE
     return Tie.NONE
 
@@ -444,7 +452,15 @@ def _carries_on(c: Comparison) -> bool:
     """It speaks of something that the writer has with us; a long one shares at least a little of its matter."""
     if c.incoming.traits.length >= SHORT and c.matter < 0.15:
         return False
-    return c.cues.to_us or c.incoming.traits.kind in CONTINUING
+    kind = c.incoming.traits.kind
+    return c.cues.to_us or kind in CONTINUING or (kind == Kind.OTHER and c.matter >= 0.05) or _tells_nothing_new(c)
+
+
+def _tells_nothing_new(c: Comparison) -> bool:
+    """A few words about the same body, without a day or number that the case does not hold."""
+    mine, theirs = c.incoming.traits, c.known.traits
+    facts = mine.numbers | mine.days
+    return mine.length < 30 and bool(c.shared.bodies) and facts <= theirs.numbers | theirs.days and c.matter >= 0.2
 
 
 def _hints(c: Comparison) -> bool:
@@ -497,7 +513,7 @@ def _template(compared: Sequence[Comparison]) -> Comparison | None:
         if c.tie in {Tie.NONE, Tie.HOUSEHOLD, Tie.ON_BEHALF, Tie.NAMESAKE, Tie.TOWNSMAN}
         and not (c.incoming.traits.passed_on or c.known.traits.passed_on)
         and min(c.incoming.traits.shingles, c.known.traits.shingles) >= 25
-        and c.containment >= TEMPLATE
+        and c.containment >= (TEMPLATE if c.alike >= 25 else CLOSE_TEMPLATE)
     ]
     return max(alike, key=lambda c: c.containment, default=None)
 

@@ -17,6 +17,7 @@ COMMON = frozenset(
         "gegrond verklaard ingediend indienen probleem vragen gevraagd verstuurd verzonden bericht "
         "onderwerp nummer informatie beste heeft blijft komen gekomen gegeven laten weten zeggen gezegd "
         "medewerker hulp helpen oplossing medegedeeld mededeling bevestiging "
+        "opgelost afgesloten afsluiten gesloten intrekken nieuws stuur "
         # French
         "plainte plaintes bonjour madame monsieur mediateur mediatrice service services courrier reponse "
         "repondu envoye recu dossier demande demander telephone depuis encore toujours janvier fevrier "

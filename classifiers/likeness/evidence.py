@@ -1,6 +1,7 @@
 """What two messages have in common."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from classifiers.likeness.traits import Traits
 
@@ -50,6 +51,7 @@ def shared_facts(one: Traits, other: Traits) -> Shared:
     )
 
 
+@lru_cache(maxsize=64)
 def resemblance(one: Traits, other: Traits) -> float:
     """Jaccard resemblance of the shingles, 0..1, estimated from the sketches (Broder 1997)."""
     if not one.sketch or not other.sketch:

@@ -9,6 +9,7 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from sqlalchemy import (
     BigInteger,
@@ -67,7 +68,8 @@ def unpacked(data: bytes) -> Traits:
     return Traits.from_json(json.loads(zlib.decompress(data)))
 
 
-def match_keys(traits: Traits, office: str) -> list[int]:
+@lru_cache(maxsize=512)
+def match_keys(traits: Traits, office: str) -> tuple[int, ...]:
     """The keys of a message at one office: houses do not see each other's files."""
     home = " ".join(traits.home[:2])
     told = [
@@ -81,7 +83,7 @@ def match_keys(traits: Traits, office: str) -> list[int]:
     ]
     names = {name_key(traits.person, office)} if full_name(traits.person) else set()
     bands = {_at(office, band) for band in traits.bands}
-    return sorted({key_of(kind, f"{office}\n{value}") for kind, value in told} | bands | names)
+    return tuple(sorted({key_of(kind, f"{office}\n{value}") for kind, value in told} | bands | names))
 
 
 def name_key(name: tuple[str, ...], office: str) -> int:
