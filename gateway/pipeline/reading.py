@@ -3,6 +3,7 @@
 raw -> Message -> Screening -> Understanding -> Traits: values in, values out.
 """
 
+import gc
 import hashlib
 import logging
 from collections.abc import Sequence
@@ -87,6 +88,9 @@ def prepare(readers: Readers) -> Knowledge:
     key = len(readers.catalogue.bodies)
     if key not in _LOADED:
         _LOADED[key] = load_knowledge(readers.catalogue.names())
+        # A million objects that never go: the garbage collector need not walk them again and again.
+        gc.collect()
+        gc.freeze()
     return _LOADED[key]
 
 
