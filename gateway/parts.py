@@ -13,8 +13,8 @@ from gateway.errors import WrongSettings
 from gateway.exchange.road import houses_of
 from gateway.exchange.silence import look_for_silence
 from gateway.intake.book import address_book
-from gateway.intake.listener import build_listener
 from gateway.intake.mailboxes import Mailboxes
+from gateway.intake.processes import listeners
 from gateway.pipeline.worker import Worker
 from gateway.scans.tray import Tray
 from gateway.schedule.ticker import Ticker
@@ -51,7 +51,7 @@ def smtp(gateway: Gateway, clock: Clock) -> Part | None:
         return None
 
     def run(stop: threading.Event) -> None:
-        listener = build_listener(settings, gateway.store, address_book(gateway.offices), clock=clock)
+        listener = listeners(settings, gateway.store, address_book(gateway.offices), clock=clock)
         listener.start()
         try:
             stop.wait()

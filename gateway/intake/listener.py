@@ -70,9 +70,14 @@ class Listener:
 
     def start(self) -> None:
         """Raises GatewayError where a port cannot be had."""
-        for channel, port in (("smtp", self.settings.port), ("lmtp", self.settings.lmtp_port)):
-            if port:
-                self.sockets[channel] = self.listening(port)
+        try:
+            for channel, port in (("smtp", self.settings.port), ("lmtp", self.settings.lmtp_port)):
+                if port:
+                    self.sockets[channel] = self.listening(port)
+        except GatewayError:
+            for opened in self.sockets.values():
+                opened.close()
+            raise
         self.door.writer.start()
         self.thread.start()
         asyncio.run_coroutine_threadsafe(self.open(), self.loop).result()

@@ -13,16 +13,25 @@ import structlog
 
 from gateway.errors import GatewayError
 from gateway.intake.book import AddressBook
-from gateway.intake.listener import build_listener
+from gateway.intake.listener import Listener, build_listener
 from gateway.logs import start_logging
 from gateway.settings import Settings
-from gateway.store.engine import open_store
+from gateway.store.engine import Store, open_store
 
 log = structlog.get_logger()
 
 #: Seconds a process may take to start, and to end its mails when told to stop.
 STARTING = 60.0
 ENDING = 30.0
+
+
+def listeners(
+    settings: Settings, store: Store, book: AddressBook, *, clock: Callable[[], datetime]
+) -> "Listener | ListenerProcesses":
+    """One listener in this process, or as many processes as the settings want."""
+    if settings.smtp.processes > 1:
+        return ListenerProcesses(settings, book, clock=clock)
+    return build_listener(settings, store, book, clock=clock)
 
 
 class ListenerProcesses:
