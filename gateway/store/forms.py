@@ -1,7 +1,7 @@
 """Our frozen values as JSON for the books, and back again."""
 
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -15,25 +15,31 @@ SCALARS = frozenset({type(None), bool, int, float})
 
 def plain(value: Any) -> Any:
     """`value` (dataclass, enum, date, tuple, mapping or scalar) as JSON has it, without what no database keeps."""
-    kind = type(value)
-    if kind in SCALARS:
-        return value
-    if kind is tuple or kind is list:
-        return [plain(item) for item in value]
-    if isinstance(value, str):
-        text = value.value if isinstance(value, Enum) else value
-        return text.replace("\x00", "").encode("utf-8", "replace").decode() if unstorable(text) else text
-    if isinstance(value, int | float):
-        return value
-    if is_dataclass(value) and not isinstance(value, type):
-        return {name: plain(getattr(value, name)) for name in names_of(type(value))}
-    if isinstance(value, Mapping):
-        return {plain(key): plain(item) for key, item in value.items()}
-    if isinstance(value, tuple | list | set | frozenset):
-        return [plain(item) for item in value]
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} has no form in the books")
+    kind: type = type(value)
+    return value if kind in SCALARS else _form_of(kind)(value)
+
+
+@cache
+def _form_of(kind: type) -> Callable[[Any], Any]:
+    """How values of a class are made plain; asked once a class, not once a value."""
+    if issubclass(kind, str):
+        return (lambda value: _stored(value.value)) if issubclass(kind, Enum) else _stored
+    if issubclass(kind, int | float):
+        return lambda value: value
+    if is_dataclass(kind):
+        names = names_of(kind)
+        return lambda value: {name: plain(getattr(value, name)) for name in names}
+    if issubclass(kind, Mapping):
+        return lambda value: {plain(key): plain(item) for key, item in value.items()}
+    if issubclass(kind, tuple | list | set | frozenset):
+        return lambda value: [plain(item) for item in value]
+    if issubclass(kind, datetime | date):
+        return lambda value: value.isoformat()
+    raise TypeError(f"{kind.__name__} has no form in the books")
+
+
+def _stored(text: str) -> str:
+    return text.replace("\x00", "").encode("utf-8", "replace").decode() if unstorable(text) else text
 
 
 def unstorable(text: str) -> bool:
