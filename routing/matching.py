@@ -273,7 +273,14 @@ RULES: tuple[Rule, ...] = (
     ),
     (
         "namesake-carries-on",
-        lambda c: c.tie is Tie.NAMESAKE and c.cues.to_us and c.matter >= 0.45 and c.ahead >= 0.1 and not _apart(c),
+        lambda c: (
+            c.tie is Tie.NAMESAKE
+            and c.cues.to_us
+            and bool(c.shared.bodies)
+            and c.matter >= 0.3
+            and c.ahead >= 0.1
+            and not _apart(c)
+        ),
         LINK,
         None,
     ),
@@ -430,8 +437,10 @@ def _domain(email: str) -> str:
 
 
 def _apart(c: Comparison) -> bool:
-    """Both tell which body it is about, and it is not the same one."""
-    return bool(c.incoming.traits.bodies and c.known.traits.bodies) and not c.shared.bodies and c.matter < 0.6
+    """Both tell which body it is about, and not the same one; figures or days may say that it is one matter."""
+    told = c.incoming.traits.bodies and c.known.traits.bodies
+    one_matter = c.shared.strong_numbers or len(c.shared.days) >= 3 or c.matter >= 0.6
+    return bool(told) and not c.shared.bodies and not one_matter
 
 
 def _other_matter(c: Comparison) -> bool:
@@ -457,15 +466,16 @@ def _carries_on(c: Comparison) -> bool:
 
 
 def _tells_nothing_new(c: Comparison) -> bool:
-    """A few words about the same body, without a day or number that the case does not hold."""
+    """A few words without a day or number that the case does not hold; a complaint has a little of its matter."""
     mine, theirs = c.incoming.traits, c.known.traits
     facts = mine.numbers | mine.days
-    return mine.length < 30 and bool(c.shared.bodies) and facts <= theirs.numbers | theirs.days and c.matter >= 0.2
+    least = 0.05 if mine.kind == Kind.COMPLAINT else 0.0
+    return mine.length < 30 and facts <= theirs.numbers | theirs.days and c.matter >= least
 
 
 def _hints(c: Comparison) -> bool:
-    """Weaker signs of the same: once more, since then, papers; the shorter the mail, the less it need share."""
-    told = c.cues.says_again or c.cues.since_then or c.cues.hands_in
+    """Weaker signs of the same: once more, since then, papers, a file number; the shorter the mail, the less it need share."""
+    told = c.cues.says_again or c.cues.since_then or c.cues.hands_in or bool(c.shared.strong_numbers)
     return told and c.matter >= (0.25 if c.incoming.traits.length < 35 else 0.35)
 
 

@@ -27,7 +27,7 @@ class Shared:
             1.0,
             0.40 * min(2, len(self.strong_numbers))
             + 0.15 * min(2, len(self.weak_numbers))
-            + 0.12 * min(4, len(self.days))
+            + 0.14 * min(4, len(self.days))
             + 0.08 * min(4, len(self.names))
             + (0.20 if self.bodies else 0.0)
             + min(0.45, 0.075 * len(self.words) * min(1.0, self.topics / 0.30)),

@@ -30,9 +30,9 @@ def name_words(name: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def full_name(name: tuple[str, ...]) -> tuple[str, ...]:
-    """The telling words of one person's name; none where fewer than two are told, or it names a household."""
+    """The telling words of one person's name; none where it lacks a surname, or names a household."""
     words = name_words(name)
-    return words if len(words) >= 2 and not FAMILY & set(name) else ()
+    return words if len(words) >= 2 and len(words[-1]) >= 2 and not FAMILY & set(name) else ()
 
 
 def names_told(text: str) -> tuple[tuple[str, ...], ...]:

@@ -16,7 +16,7 @@ from classifiers.understanding import Reading, Understanding
 MOST_TEXT = 20_000
 #: A number as people write it: digits with blanks, dots, commas, dashes or slashes between; letters of a plate or file.
 NUMBER = re.compile(
-    r"\b(?:(?!EUR)[A-Z]{1,4}[-. ]?|[a-z]{1,4}-?)?\d(?:[ .,/-]?\d|[./-]?(?!EUR)[A-Z](?![a-z])){1,24}\b"
+    r"\b(?:(?!EUR)[A-Z]{1,4}[-._ ]?|[a-z]{1,4}-?)?\d(?:[ .,/-]?\d|[./-]?(?!EUR)[A-Z](?![a-z])){1,24}\b"
     r"|\b\d{1,2}-[A-Z]{3}-\d{3}\b"
 )
 #: An amount with its cents; people leave these out the second time.

@@ -163,6 +163,18 @@ def test_a_withdrawal_by_who_only_names_her_is_for_staff():
     assert found.verdict is MatchVerdict.PROPOSE
 
 
+def test_a_mail_with_nothing_but_the_file_number_goes_with_it_and_a_neighbours_does_not():
+    text = "Zie hieronder wat ik kreeg over WP-88120."
+    assert linked(judged(text, **MIA)) == 1
+    assert linked(judged(text, name="Jos Claes", email="jos@else.example")) is None
+
+
+@pytest.mark.parametrize("text", ["Kunt u mij zeggen of er al schot in zit?", "Ze hebben vanmorgen gebeld."])
+def test_a_few_words_that_tell_no_matter_belong_to_her_only_case(text: str):
+    assert linked(judged(text, **MIA, kind=Kind.INFORMATION_REQUEST)) == 1
+    assert linked(judged(text, ROOF_CASE, SCHOOL_CASE, **MIA, kind=Kind.INFORMATION_REQUEST)) is None
+
+
 def test_people_named_in_a_text_are_found_with_their_particles():
     told = names_told("De heer Jan De Bock en mevrouw Hilde van Acker kwamen langs.")
     assert ("jan", "bock") in told
