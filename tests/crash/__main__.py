@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 from tests.crash.campaign import campaign
+from tests.road.house import PEOPLE
 
 
 def main() -> int:
@@ -16,7 +17,7 @@ def main() -> int:
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:
         url = args.url or f"sqlite:///{home}/books.db"
-        mails = args.mails or 4 * args.kills
+        mails = min(PEOPLE, args.mails or 4 * args.kills)
         result = campaign(Path(home), url, kills=args.kills, mails=mails, seed=args.seed)
     print(f"{result.kills} kills, {result.mails} mails sent {result.tries} times, {result.in_doubt} receipts in doubt")
     print("\n".join(result.faults) or "nothing lost, nothing made twice")

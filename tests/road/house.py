@@ -24,6 +24,12 @@ from gateway.supervisor import Supervisor
 
 GIVEN = "Annelies Bart Celine Dirk Evelien Frank Griet Hendrik Ilse Jozef Katrien Lieven Martine Nico".split()
 FAMILY = "Verhoeven Claes Wouters Goossens Desmet Vermeulen Lambrecht Segers Baert Hermans Moens".split()
+TOWNS = (
+    "9700 Oudenaarde,9000 Gent,2800 Mechelen,3000 Leuven,8500 Kortrijk,2300 Turnhout,3500 Hasselt,8400 Oostende,"
+    "9100 Sint-Niklaas,1500 Halle,9300 Aalst,3600 Genk,8800 Roeselare,2200 Herentals,1800 Vilvoorde,9500 Geraardsbergen"
+).split(",")
+#: Complaints by different people that can be made.
+PEOPLE = len(GIVEN) * len(FAMILY) * len(TOWNS)
 OFFICE = "klachten@vlaamseombudsdienst.be"
 STORY = """Beste,
 
@@ -36,14 +42,10 @@ Met vriendelijke groeten,
 Molenstraat {house}
 {town}
 """
-TOWNS = (
-    "9700 Oudenaarde,9000 Gent,2800 Mechelen,3000 Leuven,8500 Kortrijk,2300 Turnhout,3500 Hasselt,8400 Oostende,"
-    "9100 Sint-Niklaas,1500 Halle,9300 Aalst,3600 Genk,8800 Roeselare,2200 Herentals,1800 Vilvoorde,9500 Geraardsbergen"
-).split(",")
 
 
 def complaint(number: int, *, sender: str = "", subject: str = "") -> EmailMessage:
-    """Of somebody else for every number: no two share a home, or a name in one town (2,464 of them)."""
+    """Of somebody else for every number: no two share a home, or a name in one town, up to PEOPLE."""
     mail = EmailMessage()
     name = f"{GIVEN[number % len(GIVEN)]} {FAMILY[(number + number // len(GIVEN)) % len(FAMILY)]}"
     mail["From"] = f"{name} <{sender or f'mens{number}@post.example'}>"
