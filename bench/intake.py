@@ -15,10 +15,27 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests import postgresql
 from tests.intake import postfix
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    port: int
+    #: Processes whose CPU time is counted; none where the server starts others at will.
+    processes: tuple[int, ...] = ()
+
+    def cpu(self) -> float:
+        """Seconds of CPU used so far."""
+        ticks = 0
+        for process in self.processes:
+            numbers = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(numbers[11]) + int(numbers[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
 
 SESSIONS = (1, 8, 32)
 SIZES = (4_096, 40_960)
@@ -89,31 +106,41 @@ workers = [threading.Thread(target=work) for _ in range(sessions)]
 def run(seconds: float = 1.5) -> Iterator[str]:
     """Lines of a table: mails a second (median of three) for each server, size and number of sessions."""
     rates: dict[str, dict[tuple[int, int], float]] = {}
+    costs: dict[str, dict[tuple[int, int], float]] = {}
     with contextlib.ExitStack() as stack:
         ports = {name: stack.enter_context(server()) for name, server in servers().items()}
         for size in SIZES:
             for sessions in SESSIONS:
                 # Turn by turn, so that a busy moment of the machine meets all of them.
                 taken: dict[str, list[float]] = {name: [] for name in ports}
+                spent: dict[str, list[float]] = {name: [] for name in ports}
                 for _ in range(ROUNDS):
-                    for name, port in ports.items():
-                        taken[name].append(rate(port, sessions, size, seconds / ROUNDS))
-                for name, values in taken.items():
-                    rates.setdefault(name, {})[size, sessions] = statistics.median(values)
+                    for name, served in ports.items():
+                        speed, cost = rate(served, sessions, size, seconds / ROUNDS)
+                        taken[name].append(speed)
+                        spent[name].append(cost)
+                for name in ports:
+                    rates.setdefault(name, {})[size, sessions] = statistics.median(taken[name])
+                    if ports[name].processes:
+                        costs.setdefault(name, {})[size, sessions] = statistics.median(spent[name])
     columns = [(size, sessions) for size in SIZES for sessions in SESSIONS]
     yield "mails/s accepted".ljust(34) + "".join(
         f"{size // 1024} kB x{sessions}".rjust(11) for size, sessions in columns
     )
     for name, found in rates.items():
         yield name.ljust(34) + "".join(f"{found[column]:.0f}".rjust(11) for column in columns)
+    yield "ms of CPU a mail, of the server"
+    for name, found in costs.items():
+        yield name.ljust(34) + "".join(f"{found[column] * 1000:.2f}".rjust(11) for column in columns)
+    yield "ratios of mails/s"
     for base in ("bare aiosmtpd, keeps nothing", "Postfix, throws away after queue"):
         for name in (name for name in rates if name.startswith("klachtenpost") and base in rates):
             ratios = "".join(f"{rates[name][column] / rates[base][column]:.2f}".rjust(11) for column in columns)
             yield f"{name.removeprefix('klachtenpost, ')} / {base.partition(',')[0]}".ljust(34) + ratios
 
 
-def servers() -> dict[str, Callable[[], contextlib.AbstractContextManager[int]]]:
-    known: dict[str, Callable[[], contextlib.AbstractContextManager[int]]] = {
+def servers() -> dict[str, Callable[[], contextlib.AbstractContextManager[Served]]]:
+    known: dict[str, Callable[[], contextlib.AbstractContextManager[Served]]] = {
         "bare aiosmtpd, keeps nothing": bare,
         "klachtenpost, SQLite": on_sqlite,
     }
@@ -125,12 +152,14 @@ def servers() -> dict[str, Callable[[], contextlib.AbstractContextManager[int]]]
     return known
 
 
-def rate(port: int, sessions: int, size: int, seconds: float) -> float:
-    """Mails a second over a run of about `seconds`, sized by a short one before it."""
+def rate(served: Served, sessions: int, size: int, seconds: float) -> tuple[float, float]:
+    """Mails a second over a run of about `seconds`, sized by a short one before it, and seconds of CPU a mail."""
     mails = max(sessions * 4, 20)
-    speed = mails / load(port, sessions, mails, size)
+    speed = mails / load(served.port, sessions, mails, size)
     mails = max(mails, int(speed * seconds))
-    return mails / load(port, sessions, mails, size)
+    before = served.cpu()
+    took = load(served.port, sessions, mails, size)
+    return mails / took, (served.cpu() - before) / mails
 
 
 def load(port: int, sessions: int, mails: int, size: int) -> float:
@@ -146,10 +175,11 @@ def load(port: int, sessions: int, mails: int, size: int) -> float:
 
 
 @contextlib.contextmanager
-def program(text: str, *arguments: str) -> Iterator[None]:
+def program(text: str, *arguments: str) -> Iterator[int]:
+    """The id of the process."""
     process = subprocess.Popen([sys.executable, "-W", "ignore", "-c", text, *arguments])
     try:
-        yield
+        yield process.pid
     finally:
         process.kill()
         process.wait()
@@ -166,46 +196,46 @@ def answering(port: int) -> int:
 
 
 @contextlib.contextmanager
-def bare() -> Iterator[int]:
+def bare() -> Iterator[Served]:
     port = postgresql.free_port()
-    with program(BARE, str(port)):
-        yield answering(port)
+    with program(BARE, str(port)) as process:
+        yield Served(answering(port), (process,))
 
 
 @contextlib.contextmanager
-def on_sqlite() -> Iterator[int]:
+def on_sqlite() -> Iterator[Served]:
     folder = tempfile.mkdtemp(prefix="klachtenpost-bench-", dir=os.environ.get("BENCH_DIR"))
     port = postgresql.free_port()
     try:
-        with program(OURS, f"sqlite:///{folder}/books.db", str(port)):
-            yield answering(port)
+        with program(OURS, f"sqlite:///{folder}/books.db", str(port)) as process:
+            yield Served(answering(port), (process,))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextlib.contextmanager
-def on_postgresql() -> Iterator[int]:
+def on_postgresql() -> Iterator[Served]:
     port = postgresql.free_port()
-    with postgresql.running(fsync=True) as server, program(OURS, server.new_database(), str(port)):
-        yield answering(port)
+    with postgresql.running(fsync=True) as server, program(OURS, server.new_database(), str(port)) as process:
+        yield Served(answering(port), (process,))
 
 
 @contextlib.contextmanager
-def on_postgresql_twice() -> Iterator[int]:
+def on_postgresql_twice() -> Iterator[Served]:
     port = postgresql.free_port()
     with postgresql.running(fsync=True) as server:
         url = server.new_database()
-        with program(OURS, url, str(port), "shared"):
+        with program(OURS, url, str(port), "shared") as first:
             answering(port)
-            with program(OURS, url, str(port), "shared"):
+            with program(OURS, url, str(port), "shared") as second:
                 time.sleep(3)
-                yield port
+                yield Served(port, (first, second))
 
 
 @contextlib.contextmanager
-def front() -> Iterator[int]:
+def front() -> Iterator[Served]:
     with postfix.running() as server:
-        yield answering(server.port)
+        yield Served(answering(server.port))
 
 
 if __name__ == "__main__":
