@@ -22,17 +22,12 @@ from classifiers.prepared import Prepared
 from classifiers.sentences import Sentence
 from classifiers.understanding import Kind, Reading, Signal, Span
 
+#: Beside the alarm model: beginnings of words without which a sentence is no alarm.
+GRAVE = "grave.txt"
 FOLDER = Path(__file__).parent / "models"
 #: Words of a text that are looked at: what a mail is stands at its beginning.
 MOST_WORDS = 250
 MOST_SENTENCES = 80
-#: Words without which no sentence is taken for an alarm: death, body, arms, places of harm, ends and farewells.
-_GRAVE = re.compile(
-    r"\b(?:leven\w*|leef\w*|dood\w*|dode\w*|sterf\w*|sterv\w*|einde?|eind\w*|punt|stop\w*|gedaan|afgelopen|voorbij|weg|slap\w*|slaap|opsta\w*|wakker|hou\w*|beter af|opluchting|missen|kat|hond|testament|afscheid\w*|medic\w*|pil\w*|trein|spoor|brug|water|kanaal|mes\w*|snij\w*|geweer|jachtgeweer|kogel\w*|benzine|brand\w*|vuur|bloed\w*|sla|slaan|slag|klop\w*|tand\w*|kop|bakkes|gezicht|rijd|rij|tractor|vind\w*|weten|weet|school|auto|thuis\w*|huis|donker|spijt|ambulance|ziekenhuis|licht|genoeg|niet meer|nooit meer|niets meer|niks meer|alleen|zin|"
-    r"vi[ev]\w*|mort\w*|mour\w*|fin|fini\w*|termine\w*|adieu\w*|partie?|disparai\w*|dormir|corps|train|pont|canal|eau|comprime\w*|medicament\w*|couteau|fusil|arme|essence|feu|sang|frapper?|tete|gueule|dents|defonc\w*|mieux|chien|chat|gosses|ecole|rentrer\w*|seule?|regrett\w*|plus rien|n'attends|ambulance|verrai|"
-    r"leb\w*|tod\w*|tot\w*|sterb\w*|ende|schluss|aus|vorbei|schlaf\w*|abschied|zug|brucke|wasser|tablette\w*|messer|gewehr|waffe|jagdgewehr|benzin\w*|feuer|brennen|blut|schlag\w*|kopf|zahne|leichter|katze|schule|allein|bereuen|nichts mehr|traktor|"
-    r"life|live|living|die\w*|dead|death|end|over|gone|goodbye|sleep|wake|train|bridge|canal|pills|tablets|knife|gun|rifle|petrol|fire|burn|blood|hit|beat|kill\w*|hurt|better off|cat|dog|will|school|kids|home|alone|sorry|regret|ambulance|nothing left|anymore|jump)\b"
-)
 _WORD = re.compile(r"[a-z]{1,30}|\d")
 _BEGINNING = 5
 #: Marks fall into so many buckets: whatever is read, the pipelines' vocabularies grow no further.
@@ -49,6 +44,11 @@ def marks(folded: str, hits: Iterable[str] = ()) -> list[str]:
     return found or ["=empty"]
 
 
+def beginnings(folded: str) -> set[str]:
+    """Beginnings of the words of a text made plain."""
+    return {word[:_BEGINNING] for word in _WORD.findall(folded) if len(word) > 2}
+
+
 def document(pipeline: Pipeline, found: Sequence[str]) -> Doc:
     return Doc(pipeline.vocab, words=[_bucket(mark) for mark in found])
 
@@ -61,9 +61,10 @@ def _bucket(mark: str) -> str:
 class Models:
     """Both models, loaded once."""
 
-    def __init__(self, kinds: Pipeline, alarms: Pipeline) -> None:
+    def __init__(self, kinds: Pipeline, alarms: Pipeline, grave: Iterable[str]) -> None:
         self._kinds = kinds
         self._alarms = alarms
+        self._grave = frozenset(grave)
 
     def kinds(self, prepared: Prepared, hits: Sequence[Hit]) -> Mapping[Kind, float]:
         """Probability of each kind the model knows."""
@@ -73,7 +74,11 @@ class Models:
 
     def alarms(self, prepared: Prepared, hits: Sequence[Hit]) -> tuple[Reading[Signal], ...]:
         """The sentences most like despair and like a threat, each with its probability."""
-        said = [s for s in prepared.sentences[:MOST_SENTENCES] if len(s.folded) > 15 and _GRAVE.search(s.folded)]
+        said = [
+            s
+            for s in prepared.sentences[:MOST_SENTENCES]
+            if len(s.folded) > 15 and not self._grave.isdisjoint(beginnings(s.folded))
+        ]
         if not said:
             return ()
         named: dict[int, list[str]] = {}
@@ -105,4 +110,5 @@ def _readings(best: Mapping[Signal, tuple[float, Sentence]]) -> Iterator[Reading
 @lru_cache(maxsize=1)
 def load_models() -> Models:
     """Raises OSError where the models were never trained (`klachtenpost train`)."""
-    return Models(kinds=spacy.load(FOLDER / "kinds"), alarms=spacy.load(FOLDER / "alarms"))
+    grave = (FOLDER / "alarms" / GRAVE).read_text(encoding="utf-8").split()
+    return Models(kinds=spacy.load(FOLDER / "kinds"), alarms=spacy.load(FOLDER / "alarms"), grave=grave)

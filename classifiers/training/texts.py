@@ -31,6 +31,21 @@ _SUBJECTS = {
     "de": ("Beschwerde", "Anfrage", "", ""),
     "en": ("complaint", "question", "", ""),
 }
+#: Words of no weight before and in phrases that are spoken out.
+_OPENING = {
+    "nl": ("ik", "en dan", "mijn zoon", "soms", "als dit zo doorgaat", "want", ""),
+    "fr": ("je", "et alors", "mon fils", "parfois", "si ça continue", "car", ""),
+    "de": ("ich", "und dann", "mein Sohn", "manchmal", "wenn das so weitergeht", "denn", ""),
+    "en": ("I", "and then", "my son", "sometimes", "if this goes on", "because", ""),
+}
+_FILLING = {
+    "nl": ("het", "echt", "dat", "nu", "al", "toch", "ook", "de", "een", "daar"),
+    "fr": ("le", "vraiment", "ça", "déjà", "aussi", "bien", "un", "la"),
+    "de": ("es", "wirklich", "das", "schon", "auch", "jetzt", "die", "ein"),
+    "en": ("it", "really", "that", "now", "just", "also", "the", "a"),
+}
+PHRASES = FOLDER.parent / "data" / "phrases"
+SPOKEN = 4
 #: Kinds that may also tell of the matter a complaint is about.
 _ABOUT_A_MATTER = frozenset({"follow-up", "status-request", "withdrawal", "transfer", "appeal", "whistleblower-report"})
 #: Kinds whose mails are letters with details as well.
@@ -77,11 +92,37 @@ def alarms(*, held_out: bool) -> list[tuple[str, str]]:
                 for text in _part(texts, held_out)
                 for n in range(1 if held_out else 3)
             ]
+    if not held_out:
+        found += _spoken("distress-strong", "distress", draw) + _spoken("threat-strong", "threat", draw)
+        found += _spoken("distress-not", "none", draw) + _spoken("threat-not", "none", draw)
     calm = [text for text, kind in kinds(held_out=held_out) if kind != "whistleblower-report"]
-    for text in draw.sample(calm, min(len(calm), 60 if held_out else 1200)):
+    for text in draw.sample(calm, min(len(calm), 60 if held_out else 4000)):
         found += [(sentence, "none") for sentence in re.split(r"(?<=[.!?])\s+|\n", text) if len(sentence) > 15]
     draw.shuffle(found)
     return found
+
+
+def _spoken(table: str, label: str, draw: random.Random) -> list[tuple[str, str]]:
+    """The phrases of a table spoken out: one alternative of each element, words of no weight in the gaps."""
+    found = []
+    for path in sorted(PHRASES.glob("*.toml")):
+        for language, phrases in _load(path).get(table, {}).items():
+            for phrase in phrases:
+                for _ in range(SPOKEN):
+                    words = [_spoken_element(element, language, draw) for element in phrase.split()]
+                    said = " ".join(word for word in words if word)
+                    found.append((f"{draw.choice(_OPENING[language])} {said}", label))
+    return found
+
+
+def _spoken_element(element: str, language: str, draw: random.Random) -> str:
+    if element in ("^", "$"):
+        return ""
+    if element in ("..", "..."):
+        return " ".join(draw.sample(_FILLING[language], draw.randint(0, 2)))
+    if element.startswith("[") and draw.random() < 0.5:
+        return ""
+    return draw.choice(element.strip("[]").split("|")).replace("+", " ").replace("*", "")
 
 
 def _complaint(

@@ -1,6 +1,7 @@
 """Trains the models with spaCy and measures them on texts kept out of training."""
 
 import random
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from thinc.api import fix_random_seed
 
 from classifiers.flat import flat
 from classifiers.message import BODY
-from classifiers.model import document, marks
+from classifiers.model import GRAVE, beginnings, document, marks
 from classifiers.phrases import load_phrases
 from classifiers.sentences import sentences
 from classifiers.training import texts
@@ -92,8 +93,18 @@ def _train(name: str, source: Source, folder: Path, corrections: Sequence[Exampl
     )
     folder.mkdir(parents=True, exist_ok=True)
     pipeline.to_disk(folder)
+    if name == "alarms":
+        (folder / GRAVE).write_text("\n".join(_grave(told)) + "\n", encoding="utf-8")
     size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
     return Measure(name, len(told), right, len(kept), size)
+
+
+def _grave(told: Sequence[tuple[str, str]]) -> list[str]:
+    """Beginnings of words that stand in alarms and seldom elsewhere: a sentence without any of them is not judged."""
+    alarming, calm = Counter[str](), Counter[str]()
+    for text, label in told:
+        (calm if label == "none" else alarming).update(beginnings(flat(text)))
+    return sorted(word for word, count in alarming.items() if count >= 2 and count >= calm[word] / 8)
 
 
 def _marks(text: str) -> list[str]:
