@@ -106,6 +106,9 @@ ROUTES: tuple[Route, ...] = (
     # Steps of the procedure
     _decide(CASE + "/step", "workflow:move"),
     _decide(CASE + "/step/send", "workflow:send"),
+    # The year report
+    Route("GET", "/figures", (Permission.COORDINATE,), "figures:show"),
+    Route("GET", "/figures/export", (Permission.COORDINATE,), "figures:export"),
     # Messages as they came
     _see("GET", MESSAGE + "/html", "raw:html"),
     _see("GET", MESSAGE + "/source", "raw:source"),

@@ -12,8 +12,8 @@ LANGUAGES = ("nl", "fr", "de", "en")
 #: Names of the languages in themselves.
 OWN_NAMES = {"nl": "Nederlands", "fr": "Français", "de": "Deutsch", "en": "English"}
 BRUSSELS = ZoneInfo("Europe/Brussels")
-#: Cases and their frame; what leaves, tasks, quarantine, registering.
-FILES = ("{language}.toml", "{language}_post.toml")
+#: Cases and their frame; what leaves, tasks, quarantine, registering; the year report.
+FILES = ("{language}.toml", "{language}_post.toml", "{language}_figures.toml")
 
 
 @dataclass(frozen=True, slots=True)
