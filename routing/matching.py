@@ -246,7 +246,7 @@ RULES: tuple[Rule, ...] = (
             c.tie in {Tie.HOUSEHOLD, Tie.ON_BEHALF, Tie.PARTY}
             and (c.cues.speaks_for or c.named)
             and (c.cues.to_us or c.named or c.first_name_told or c.incoming.traits.kind in CONTINUING)
-            and c.matter >= (0.1 if c.named and c.cues.to_us else 0.25)
+            and c.matter >= (0.05 if c.named and c.cues.to_us else 0.25)
             and c.ahead >= 0.1
             and not _apart(c)
         ),
@@ -351,6 +351,12 @@ def _ranked(compared: Sequence[Comparison]) -> list[Comparison]:
 
     A first name told weighs as much as a shared fact: of two cases of one household it says which.
     """
+    # Whose home is another than that of the complainant is tied to the case by no other message of it either.
+    apart = {
+        c.known.case for c in compared if c.tie is Tie.NONE and _two_homes(c.incoming.traits.home, c.known.traits.home)
+    }
+    loose = {Tie.ON_BEHALF, Tie.NAMESAKE, Tie.TOWNSMAN}
+    compared = [replace(c, tie=Tie.NONE) if c.known.case in apart and c.tie in loose else c for c in compared]
     own: dict[int, float] = {}
     any_tie: dict[int, float] = {}
     for c in compared:
@@ -412,6 +418,8 @@ def _of_the_body(incoming: Incoming, known: Known, *, named: bool) -> bool:
         return True
     surname = name_words(known.traits.person)[-1:]
     told = named or (known.case in incoming.pointed and bool(surname) and surname[0] in incoming.words)
+    if incoming.cues.passes_on:
+        return False
     return incoming.official and told and bool(mine.bodies & known.traits.bodies) and mine.kind != Kind.TRANSFER
 
 
@@ -447,7 +455,7 @@ def _other_matter(c: Comparison) -> bool:
     """A matter of its own in the thread of an old one; what is short or hands in papers has none."""
     if c.incoming.traits.kind in CONTINUING and not _apart(c):
         return False
-    return c.incoming.traits.length >= 35 and (c.matter < OTHER_MATTER or _apart(c)) and not c.cues.to_us
+    return c.incoming.traits.length >= 25 and (c.matter < OTHER_MATTER or _apart(c)) and not c.cues.to_us
 
 
 def _names_another(c: Comparison) -> bool:
@@ -474,7 +482,7 @@ def _tells_nothing_new(c: Comparison) -> bool:
 
 
 def _hints(c: Comparison) -> bool:
-    """Weaker signs of the same: once more, since then, papers, a file number; the shorter the mail, the less it need share."""
+    """Weaker signs of the same: once more, since then, papers, a file number; a shorter mail need share less."""
     told = c.cues.says_again or c.cues.since_then or c.cues.hands_in or bool(c.shared.strong_numbers)
     return told and c.matter >= (0.25 if c.incoming.traits.length < 35 else 0.35)
 

@@ -64,10 +64,10 @@ SINCE_THEN = re.compile(
 )
 #: The trouble is the writer's own, beside that of somebody he knows.
 OWN_TROUBLE = re.compile(
-    r"\b(?:(?:zelfde|gelijkaardige?) (?:probleem|klacht|situatie|zaak|verhaal|miserie|toestand|voor) ?(?:als|bij|voor)?|bij mij (?:is|gaat|was|ging|ook)|ik (?:heb|wil|ondervind|zit|sta) (?:zelf |hier )?ook (?!al )|zelf ook|ik ook|net (?:als|zoals) (?:mijn|bij)|eveneens last|mijn eigen (?:klacht|zaak|dossier)|"
-    r"(?:meme|semblable) (?:probleme|situation|plainte|cas|chose)|moi aussi|(?:tout )?comme (?:ma|mon|mes)|(?:j'ai|je veux|je suis) (?:aussi|egalement)|chez moi|mon propre|"
-    r"(?:das|dem|den|die|der)?selbe (?:problem|situation|beschwerde|fall)|gleiche[ns]? (?:problem|situation|fall)|(?:dasselbe|dieselbe|derselbe)|ich (?:habe|mochte|bin) (?:auch|ebenfalls|selbst)|bei mir|(?:genau)?so? ?wie (?:mein|meine|bei)|meine eigene|"
-    r"(?:just )?like my|same (?:problem|issue|situation|trouble|thing)|me too|i (?:also|too) (?:have|had|want|am)|in my case|my own (?:case|complaint|file))\b"
+    r"\b(?:(?:zelfde|gelijkaardige?) (?:probleem|klacht|situatie|zaak|verhaal|miserie|toestand|voor) ?(?:als|bij|voor)?|bij mij (?:is|gaat|was|ging|ook)|ik (?:heb|wil|ondervind|zit|sta) (?:zelf |hier )?ook (?!al )|zelf ook|ik ook|ik heb zelf (?:een|ook|iets)|zelf (?:een|ook een) (?:klacht|probleem|zaak)|net (?:als|zoals) (?:mijn|bij)|eveneens last|mijn eigen (?:klacht|zaak|dossier)|"
+    r"(?:meme|semblable) (?:probleme|situation|plainte|cas|chose)|moi aussi|j'ai moi-meme|(?:tout )?comme (?:ma|mon|mes)|(?:j'ai|je veux|je suis) (?:aussi|egalement)|chez moi|mon propre|"
+    r"(?:das|dem|den|die|der)?selbe (?:problem|situation|beschwerde|fall)|gleiche[ns]? (?:problem|situation|fall)|(?:dasselbe|dieselbe|derselbe)|ich (?:habe|mochte|bin) (?:auch|ebenfalls|selbst)|bei mir|ich habe selbst|(?:genau)?so? ?wie (?:mein|meine|bei)|meine eigene|"
+    r"(?:just )?like my|same (?:problem|issue|situation|trouble|thing)|me too|(?:problem|complaint|issue) myself|i (?:also|too) (?:have|had|want|am)|in my case|my own (?:case|complaint|file))\b"
 )
 #: The same was sent to another service.
 SENT_ELSEWHERE = re.compile(
@@ -79,6 +79,11 @@ SENT_ELSEWHERE = re.compile(
 #: Papers come with it.
 HANDS_IN = re.compile(
     r"\b(?:hierbij|bijgevoegd|in bijlage|als bijlage|bezorg ik u|bezorgen wij u|ci-joint\w*|en annexe|anbei|im anhang|beigefugt|attached|enclosed|herewith)\b"
+)
+#: A service hands on what a citizen wrote to it.
+PASSES_ON = re.compile(
+    r"\b(?:(?:maken|maak|zenden|zend|sturen|stuur)(?: [a-z]+){1,6} (?:over|door)|overgemaakt|doorgestuurd|ter behandeling|voor (?:verdere )?behandeling|"
+    r"transmet\w*|faisons suivre|fais suivre|pour (?:suite|traitement)|leiten?(?: [a-z]+){1,6} weiter|weitergeleitet|ubermitteln|forward\w*|pass(?:ing)? (?:it |this )?on)\b"
 )
 #: The papers of a case, or its end, are asked for.
 ASKS_PAPERS = re.compile(
@@ -100,6 +105,7 @@ class Cues:
     sent_elsewhere: bool = False
     hands_in: bool = False
     asks_papers: bool = False
+    passes_on: bool = False
 
 
 #: A writer who says none of it.
@@ -119,4 +125,5 @@ def read_cues(text: str) -> Cues:
         sent_elsewhere=bool(SENT_ELSEWHERE.search(plain)),
         hands_in=bool(HANDS_IN.search(plain)),
         asks_papers=bool(ASKS_PAPERS.search(plain)),
+        passes_on=bool(PASSES_ON.search(plain)),
     )

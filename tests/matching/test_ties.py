@@ -179,3 +179,18 @@ def test_people_named_in_a_text_are_found_with_their_particles():
     told = names_told("De heer Jan De Bock en mevrouw Hilde van Acker kwamen langs.")
     assert ("jan", "bock") in told
     assert ("hilde", "acker") in told
+
+
+def test_a_niece_in_the_thread_with_a_trouble_of_her_own_opens_a_case():
+    text = "Ik kreeg deze mail van mijn tante Mia Verlinden. Zelf wacht ik al sinds mei op een antwoord van De Lijn over de bus."
+    found = judged(text, pointed=1, name="Tess Lemmens", email="tess@else.example", kind=Kind.FOLLOW_UP,
+                   street="Dorp", number="2", postcode="9000", bodies=("de-lijn",))  # fmt: skip
+    assert linked(found) is None
+
+
+def test_who_lives_elsewhere_is_not_tied_by_a_later_message_that_tells_no_home():
+    later = known(traits("Nog een foto van het dak.", **MIA), message=9)
+    text = "Namens Mia Verlinden, mijn tante."
+    found = judged(text, ROOF_CASE, later, name="Tess Lemmens", email="tess@else.example",
+                   street="Dorp", number="2", postcode="9000")  # fmt: skip
+    assert linked(found) is None
