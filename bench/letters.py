@@ -11,7 +11,7 @@ from tests.answers.golden import drafts
 from tests.answers.samples import HANDLER, OFFICES
 from tests.scans.sheets import pdf, sheet
 
-LETTERS, PAGES = 40, 3
+LETTERS, PAGES = 40, 1
 WORDS = "De bus reed drie keer voorbij de halte zonder te stoppen en niemand gaf mij daarover uitleg.\n"
 
 
