@@ -68,15 +68,18 @@ def test_a_wrong_variable_is_told_by_name(tmp_path: Path, variable: str, value: 
 
 def test_the_file_that_init_writes_shows_every_setting_with_its_default(tmp_path: Path) -> None:
     template = (files("gateway") / "klachtenpost.toml").read_text(encoding="utf-8")
-    before_mailbox, _, rest = template.partition("#[[mailbox]]")
-    shown = re.sub(r"(?m)^#(?=[a-z_]+ = )", "", before_mailbox + rest.partition("\n\n")[2])
+    # Sections that may come several times are shown as one that is commented out as a whole.
+    once = re.sub(r"(?s)#\[\[[a-z]+\]\]\n.*?\n\n", "", template)
+    shown = re.sub(r"(?m)^#(?=[a-z_]+ = )", "", once)
     raw = tomllib.loads(shown)
     plain = load_settings(tmp_path, {})
     hints = get_type_hints(Settings)
-    for section in (item.name for item in fields(Settings) if item.name not in ("home", "mailbox")):
+    for section in (item.name for item in fields(Settings) if item.name not in ("home", "mailbox", "tray")):
         assert set(raw[section]) == {item.name for item in fields(hints[section])}, section
         for key, value in raw[section].items():
             default = getattr(getattr(plain, section), key)
             assert (tuple(value) if isinstance(value, list) else value) == default, f"{section}.{key}"
-    for item in fields(hints["mailbox"].__args__[0]):
-        assert re.search(rf"(?m)^#{item.name} = ", template), f"mailbox.{item.name}"
+    for section in ("mailbox", "tray"):
+        told = template.partition(f"#[[{section}]]")[2].partition("\n\n")[0]
+        for item in fields(hints[section].__args__[0]):
+            assert re.search(rf"(?m)^#{item.name} = ", told), f"{section}.{item.name}"
