@@ -49,19 +49,19 @@ def guarded(numbers: Mapping[str, int], order: Iterable[str], shared: Collection
 
 
 def _beside(numbers: Mapping[str, int], small: set[str], shared: Collection[str]) -> set[str] | None:
-    """The larger numbers to hide with the small ones, smallest first; None where there are too few.
+    """The larger numbers to hide with the small ones; None where there are too few.
 
     The reader knows the sum of what is hidden, that each small number is at least 1 and each other at least LEAST.
-    A small number can be anything up to 4 as long as the sum leaves 3 above all these.
+    A small number can be anything up to 4 as long as the sum leaves 3 above all these. They are taken in the order of
+    their codes: taken by size, the numbers that are shown would be bounds of those that are not.
     """
     beside: set[str] = set()
     if not small:
         return beside
     room = sum(numbers[code] - 1 for code in small)
-    larger = sorted((number, code) for code, number in numbers.items() if number >= LEAST and code not in shared)
-    for number, code in larger:
+    for code in sorted(code for code, number in numbers.items() if number >= LEAST and code not in shared):
         beside.add(code)
-        room += number - LEAST
+        room += numbers[code] - LEAST
         if room >= LEAST - 2:
             return beside
     return None

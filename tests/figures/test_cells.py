@@ -57,6 +57,20 @@ def test_no_small_number_of_any_table_follows_from_the_total() -> None:
             assert not (one.code == "a" and one.shown == "*")
 
 
+@pytest.mark.parametrize("cells", [2, 3, 4])
+def test_who_knows_how_the_numbers_to_hide_are_chosen_learns_no_small_number(cells: int) -> None:
+    """All tables of the same total that look the same: no small number is the same in all of them."""
+    alike: dict[tuple[int, tuple[Count, ...] | None], list[dict[str, int]]] = {}
+    for values in product(range(19), repeat=cells - 1):
+        for total in range(sum(values), 19):
+            numbers = dict(zip("abcd", (*values, total - sum(values)), strict=False))
+            alike.setdefault((total, guarded(numbers, "abcd")), []).append(numbers)
+    for (_, counts), tables in alike.items():
+        for one in counts or ():
+            if one.shown == SMALL:
+                assert len({table[one.code] for table in tables}) > 1, (counts, tables)
+
+
 def test_a_table_whose_small_numbers_cannot_be_hidden_is_left_out() -> None:
     assert attacked({"a": 1, "b": 5}) is None
     assert attacked({"a": 2, "b": 3}) is None

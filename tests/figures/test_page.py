@@ -26,7 +26,7 @@ def desk(store: Store, tmp_path: Path) -> OpenDesk:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_coordinator_sees_each_table_beside_its_picture(desk: OpenDesk, language: str) -> None:
     page = desk.person("carla", (OMBUDS, "coordinator"), language=language).get("/figures").text
-    assert page.count('<svg role="img" aria-label="') == page.count('<table class="cases">') > 5
+    assert page.count('<svg role="img" aria-label="') == page.count('<table class="numbers">') > 5
     assert '<option value="2025" selected>' in page
     assert "&lt;5" in page
     assert "Katrien" not in page
