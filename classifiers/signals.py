@@ -14,8 +14,8 @@ from classifiers.urgent import read_urgent
 WEIGHT = {"strong": 1.0, "weak": 0.5, "context": 0.45}
 ALARM = 0.9
 #: Probability of the trained alarm model that raises the alarm alone, and beside a weak phrase.
-MODEL_ALONE = 0.78
-MODEL_BESIDE = 0.45
+MODEL_ALONE = 0.85
+MODEL_BESIDE = 0.5
 
 
 def read_signals(

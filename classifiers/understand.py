@@ -54,7 +54,7 @@ def understand(message: Message, *, house: House, knowledge: Knowledge, screenin
     """Never raises on content: what a mail does not tell stays None, empty or unknown."""
     prepared = prepare(message, own_addresses=house.addresses, expected=_expected(house))
     hits = knowledge.phrases.find(prepared.sentences)
-    signals = read_signals(prepared, hits, knowledge.models.alarms(prepared, hits))
+    signals = read_signals(prepared, hits, knowledge.models.alarms(prepared))
     if screening.kind is not None:
         kind = Reading(screening.kind, 0.97, f"screening: {screening.rule}")
         return Understanding(language=prepared.language, kind=kind, signals=signals)

@@ -3,6 +3,7 @@
 import random
 import re
 import tomllib
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -10,6 +11,8 @@ FOLDER = Path(__file__).parent
 #: Every so many base texts are kept out of training and measured.
 HELD_OUT = 5
 COPIES = 10
+#: Sentences of ordinary mails the alarm model learns from.
+CALM = 9000
 COPIES_OF_STORY = 6
 COMPLAINTS = {"nl": 900, "fr": 500, "de": 300, "en": 300}
 _CHOICE = re.compile(r"\{([^{}]*)\}")
@@ -31,21 +34,6 @@ _SUBJECTS = {
     "de": ("Beschwerde", "Anfrage", "", ""),
     "en": ("complaint", "question", "", ""),
 }
-#: Words of no weight before and in phrases that are spoken out.
-_OPENING = {
-    "nl": ("ik", "en dan", "mijn zoon", "soms", "als dit zo doorgaat", "want", ""),
-    "fr": ("je", "et alors", "mon fils", "parfois", "si ça continue", "car", ""),
-    "de": ("ich", "und dann", "mein Sohn", "manchmal", "wenn das so weitergeht", "denn", ""),
-    "en": ("I", "and then", "my son", "sometimes", "if this goes on", "because", ""),
-}
-_FILLING = {
-    "nl": ("het", "echt", "dat", "nu", "al", "toch", "ook", "de", "een", "daar"),
-    "fr": ("le", "vraiment", "ça", "déjà", "aussi", "bien", "un", "la"),
-    "de": ("es", "wirklich", "das", "schon", "auch", "jetzt", "die", "ein"),
-    "en": ("it", "really", "that", "now", "just", "also", "the", "a"),
-}
-PHRASES = FOLDER.parent / "data" / "phrases"
-SPOKEN = 4
 #: Kinds that may also tell of the matter a complaint is about.
 _ABOUT_A_MATTER = frozenset({"follow-up", "status-request", "withdrawal", "transfer", "appeal", "whistleblower-report"})
 #: Kinds whose mails are letters with details as well.
@@ -82,47 +70,35 @@ def kinds(*, held_out: bool) -> list[tuple[str, str]]:
 
 
 def alarms(*, held_out: bool) -> list[tuple[str, str]]:
-    """(sentence, "distress", "threat" or "none")."""
+    """(sentence, "distress", "threat" or "none"); those to train with also misspelt and within longer sentences."""
     draw = random.Random(20260102)
-    found = []
-    for name, languages in _load(FOLDER / "alarms.toml").items():
-        for texts in languages.values():
-            found += [
-                (_slip(text, draw) if n else text, name)
-                for text in _part(texts, held_out)
-                for n in range(1 if held_out else 3)
-            ]
-    if not held_out:
-        found += _spoken("distress-strong", "distress", draw) + _spoken("threat-strong", "threat", draw)
-        found += _spoken("distress-not", "none", draw) + _spoken("threat-not", "none", draw)
-    calm = [text for text, kind in kinds(held_out=held_out) if kind != "whistleblower-report"]
-    for text in draw.sample(calm, min(len(calm), 60 if held_out else 4000)):
-        found += [(sentence, "none") for sentence in re.split(r"(?<=[.!?])\s+|\n", text) if len(sentence) > 15]
+    said = {
+        sentence
+        for text, kind in kinds(held_out=held_out)
+        if kind != "whistleblower-report"
+        for sentence in re.split(r"(?<=[.!?])\s+|\n", text)
+        if len(sentence) > 15
+    }
+    calm = sorted(said)
+    found = [(sentence, "none") for sentence in draw.sample(calm, min(len(calm), 300 if held_out else CALM))]
+    for label, _, text in alarm_sentences(held_out=held_out):
+        found.append((text, label))
+        if not held_out:
+            found += [(_slip(text, draw), label) for _ in range(4 if label == "none" else 2)]
     draw.shuffle(found)
     return found
 
 
-def _spoken(table: str, label: str, draw: random.Random) -> list[tuple[str, str]]:
-    """The phrases of a table spoken out: one alternative of each element, words of no weight in the gaps."""
-    found = []
-    for path in sorted(PHRASES.glob("*.toml")):
-        for language, phrases in _load(path).get(table, {}).items():
-            for phrase in phrases:
-                for _ in range(SPOKEN):
-                    words = [_spoken_element(element, language, draw) for element in phrase.split()]
-                    said = " ".join(word for word in words if word)
-                    found.append((f"{draw.choice(_OPENING[language])} {said}", label))
-    return found
-
-
-def _spoken_element(element: str, language: str, draw: random.Random) -> str:
-    if element in ("^", "$"):
-        return ""
-    if element in ("..", "..."):
-        return " ".join(draw.sample(_FILLING[language], draw.randint(0, 2)))
-    if element.startswith("[") and draw.random() < 0.5:
-        return ""
-    return draw.choice(element.strip("[]").split("|")).replace("+", " ").replace("*", "")
+def alarm_sentences(*, held_out: bool) -> list[tuple[str, str, str]]:
+    """(label, language, sentence) of the base sentences; which are held out hangs on their own letters alone."""
+    return [
+        (label, language, text)
+        for path in sorted(FOLDER.glob("alarms*.toml"))
+        for label, languages in _load(path).items()
+        for language, texts in languages.items()
+        for text in texts
+        if (zlib.crc32(text.encode()) % HELD_OUT == HELD_OUT - 1) is held_out
+    ]
 
 
 def _complaint(
@@ -165,7 +141,15 @@ def _part(texts: Sequence[str], held_out: bool) -> list[str]:
 
 
 def _load(path: Path) -> Mapping[str, Mapping[str, Sequence[str]]]:
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    """Texts stand in lists or, where they are sentences, one a line."""
+    told = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {
+        name: {
+            language: texts.strip().splitlines() if isinstance(texts, str) else texts
+            for language, texts in languages.items()
+        }
+        for name, languages in told.items()
+    }
 
 
 def read_all() -> Iterator[str]:
