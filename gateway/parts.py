@@ -138,7 +138,7 @@ def _file(gateway: Gateway, name: str) -> bytes:
 
 def schedule(gateway: Gateway, clock: Clock) -> Part | None:
     def run(stop: threading.Event) -> None:
-        houses = houses_of(gateway.offices, gateway.catalogue, gateway.secret)
+        houses = houses_of(gateway.offices, gateway.catalogue, gateway.secret, gateway.settings.desk.url)
         silence = partial(look_for_silence, houses=houses)
         ticker = Ticker(gateway.store, gateway.offices, clock, secret=gateway.secret, hooks=(silence,))
         ticker.start()

@@ -4,7 +4,7 @@ A document that cannot be believed changes nothing: the mail around it stays an 
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email import message_from_bytes
@@ -13,26 +13,23 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from gateway.answering.answer import draft_answer, recipient_of, send_answer
-from gateway.exchange.directory import partner_by_mail
+from gateway.exchange.answers import add_task, answer_transfer, heard_answer
+from gateway.exchange.house import BRUSSELS, House
 from gateway.exchange.keys import partner_keys
-from gateway.exchange.outgoing import BRUSSELS, House, answer_transfer
+from gateway.exchange.outgoing import WAITING
 from gateway.store import history
 from gateway.store.partners import ExchangeDocument, Partner, TransferRow
-from gateway.store.tables import Case, Outbox, Task
+from gateway.store.tables import Case, Inbox, MessageRow, Outbox, Task
 from outbound.draft import Answer
 from outbound.exchange.document import LARGEST, Document, DocumentType, NotTaken, Refused, sender_of, verify
-from outbound.exchange.handshake import (
-    AnswerStatus,
-    TransferAnswer,
-    TransferState,
-    follow,
-    read_answer,
-)
+from outbound.exchange.handshake import AnswerStatus, TransferAnswer, TransferState, read_answer
 from outbound.exchange.transfer import Transfer, from_body, ping_pong
 
 MARK = b"klachtenpost-"
 #: Calendar days in which we owe the partner our decision.
 DECIDE_WITHIN = 7
+#: States of our transfers in which a partner's plain mail may hold his decision.
+OPEN_FOR_WORD = (*WAITING, TransferState.ACCEPTED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +74,7 @@ def hear(session: Session, content: bytes, *, houses: Mapping[str, House], now: 
     if duplicate:
         return Heard(document, duplicate=True, text="the same document again", case_id=_case_of(session, document))
     try:
-        case_id = _followed(session, document, now) if document.type is DocumentType.ANSWER else None
+        case_id = _followed(session, document, houses, now) if document.type is DocumentType.ANSWER else None
     except NotTaken as error:
         _write_down(session, claimed, document.id, sha256, document.type.value, error.why.value, str(error), now)
         return Heard(None, refused=error.why, text=str(error))
@@ -155,8 +152,8 @@ def _write_down(
         session.flush()
 
 
-def _followed(session: Session, document: Document, now: datetime) -> int:
-    """A partner's answer to our transfer; out of order it changes nothing and becomes a task."""
+def _followed(session: Session, document: Document, houses: Mapping[str, House], now: datetime) -> int:
+    """A partner's signed answer to our transfer."""
     answer = read_answer(document.body)
     row = session.scalars(
         select(TransferRow)
@@ -169,38 +166,9 @@ def _followed(session: Session, document: Document, now: datetime) -> int:
     ).one_or_none()
     if row is None:
         raise NotTaken(Refused.WRONG_BODY, "it answers a transfer that we did not send to this partner")
-    case = session.get_one(Case, row.case_id)
-    following = follow(TransferState(row.state), answer.status)
-    detail = {"partner": document.sender, "answer": answer.status.value, "reference": answer.own_reference}
-    if following is None:
-        text = f"{document.sender} says {answer.status} although the transfer stands at {row.state}: talk to them."
-        _task(session, case, row, "transfer-returned", f"transfer-odd:{document.id}", text, now)
-        history.append(session, case.id, now, document.sender, "answer-out-of-order", detail)
-        return case.id
-    row.state, row.changed_at = following.value, now
-    row.their_reference = answer.own_reference or row.their_reference
-    row.ground, row.text = (answer.ground.value if answer.ground else ""), answer.text
-    _after(session, case, row, following, answer, now)
-    history.append(session, case.id, now, document.sender, "partner-said", detail)
-    case.version += 1
-    return case.id
-
-
-def _after(
-    session: Session, case: Case, row: TransferRow, state: TransferState, answer: TransferAnswer, now: datetime
-) -> None:
-    """What the partner's word means for us: the duty, the clock, a task."""
-    if state is TransferState.ACCEPTED:
-        row.due = None
-        case.state, case.closed_at = "transferred", now
-    elif state in (TransferState.REFUSED, TransferState.HANDED_BACK):
-        row.due = None
-        case.state, case.closed_at = "received", None
-        text = f"{row.partner_id} does not take it ({answer.ground}): the case and its clocks are ours. {answer.text}"
-        _task(session, case, row, "transfer-returned", f"transfer-back:{row.id}:{state}", text, now)
-    elif state is TransferState.NEED_MORE:
-        text = f"{row.partner_id} needs more before it decides: {answer.text}"
-        _task(session, case, row, "transfer-returned", f"transfer-more:{row.id}:{answer.text[:40]}", text, now)
+    house = houses.get(row.office)
+    heard_answer(session, row, answer, house=house, now=now, key=document.id, by=document.sender, signed=True)
+    return row.case_id
 
 
 def take_over(session: Session, document: Document, case_id: int, *, house: House, now: datetime) -> TransferRow:
@@ -228,20 +196,33 @@ def take_over(session: Session, document: Document, case_id: int, *, house: Hous
     )
     session.add(row)
     _fill(case, transfer)
+    if case.closed_at is not None:
+        case.state, case.closed_at = "received", None
     detail = {"partner": document.sender, "reference": transfer.reference, "hops": [h.house for h in transfer.hops]}
     history.append(session, case.id, now, document.sender, "passed-on-to-us", detail)
     session.flush()
-    trouble = ping_pong(transfer.hops, house.office.id)
+    trouble = ping_pong(transfer.hops, house.office.id) or _seen_before(session, row)
     text = f"{document.sender} passed this on: {trouble or 'take it over, refuse it, or ask for more'}."
     # What the road noted of a passed-on complaint it could not yet believe is said better here.
     unproven = update(Task).where(Task.case_id == case.id, Task.kind == "transfer-received", Task.done_at.is_(None))
     session.execute(unproven.values(done_at=now, done_by=history.SYSTEM))
-    _task(session, case, row, "transfer-received", f"transfer-in:{row.id}", text, now)
+    add_task(session, case, row, "transfer-received", f"transfer-in:{row.id}", text, now)
     received = TransferAnswer(document.id, transfer.reference, AnswerStatus.RECEIVED, own_reference=case.reference)
     answer_transfer(session, row, received, house=house, now=now, by=history.SYSTEM)
     row.due = now.astimezone(BRUSSELS).date() + timedelta(days=DECIDE_WITHIN)
     _receipt_to_citizen(session, case, document.sender, house, now)
     return row
+
+
+def _seen_before(session: Session, row: TransferRow) -> str:
+    """Why it is no fresh transfer, in words; empty where it is one."""
+    rows = select(TransferRow.id).where(
+        TransferRow.direction == "in",
+        TransferRow.partner_id == row.partner_id,
+        TransferRow.case_id == row.case_id,
+        TransferRow.id != row.id,
+    )
+    return "we gave it back before and it comes again" if session.scalars(rows.limit(1)).first() is not None else ""
 
 
 def _receipt_to_citizen(session: Session, case: Case, partner_id: str, house: House, now: datetime) -> None:
@@ -287,30 +268,20 @@ def _case_of(session: Session, document: Document) -> int | None:
     return session.scalars(select(TransferRow.case_id).where(TransferRow.document_id == str(wanted)).limit(1)).first()
 
 
-def _task(session: Session, case: Case, row: TransferRow, kind: str, key: str, text: str, now: datetime) -> None:
-    if session.scalars(select(Task.id).where(Task.dedupe_key == key)).first() is None:
-        session.add(
-            Task(
-                office=case.office,
-                kind=kind,
-                case_id=case.id,
-                text=text,
-                data={"transfer": row.id},
-                due=row.due,
-                dedupe_key=key,
-                created_at=now,
-            )
-        )
+def partner_wrote(session: Session, arrivals: Sequence[int], now: datetime) -> None:
+    """A plain mail of the partner in a case that waits for his word: a person reads it and notes what he decided.
 
-
-def written_by_partner(session: Session, address: str, case_id: int) -> TransferRow | None:
-    """The open transfer of a case that a plain mail from the partner's verified address may answer."""
-    partner = partner_by_mail(session, address)
-    if partner is None:
-        return None
-    return session.scalars(
-        select(TransferRow)
-        .where(TransferRow.case_id == case_id, TransferRow.partner_id == partner.id, TransferRow.direction == "out")
-        .order_by(TransferRow.id.desc())
-        .limit(1)
-    ).first()
+    The sender's address proves nothing: it makes a task, no more.
+    """
+    rows = session.execute(
+        select(Inbox.id, MessageRow.from_email, TransferRow, Partner, Case)
+        .join(MessageRow, MessageRow.id == Inbox.message_id)
+        .join(TransferRow, TransferRow.case_id == Inbox.case_id)
+        .join(Partner, Partner.id == TransferRow.partner_id)
+        .join(Case, Case.id == TransferRow.case_id)
+        .where(Inbox.id.in_(arrivals), TransferRow.direction == "out", TransferRow.state.in_(OPEN_FOR_WORD))
+    )
+    for number, writer, row, partner, case in rows.all():
+        if writer.rpartition("@")[2].lower() == partner.mail.rpartition("@")[2]:
+            text = f"{partner.name} wrote about the transfer of {case.reference}: read it and note what they decide."
+            add_task(session, case, row, "transfer-answered", f"transfer-wrote:{row.id}:{number}", text, now)

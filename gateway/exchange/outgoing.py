@@ -1,13 +1,10 @@
-"""What we say to partners: a transfer after a person's decision, and our answers to theirs. All through the outbox."""
+"""A case handed to a partner, after a person's decision: shown exactly as it would leave, then sent, or taken back."""
 
-import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from classifiers.understanding import Language, Wish
@@ -17,37 +14,66 @@ from gateway.answering.letterhead import body_contact, letterhead
 from gateway.answering.withheld import refuse_leaks
 from gateway.casework.acts import Act, acting
 from gateway.casework.errors import NotPossible
+from gateway.exchange.answers import BACK, settle, with_link, write_to
 from gateway.exchange.directory import verified
-from gateway.exchange.keys import signing_key
-from gateway.sending.queue import enqueue
+from gateway.exchange.documents import new_document, put_out, stored
+from gateway.exchange.house import House, day_of
+from gateway.exchange.links import end_links, link_for
 from gateway.store import history
 from gateway.store.partners import Partner, TransferRow
-from gateway.store.raw import keep_raw
 from gateway.store.tables import Case, CaseMessage, ClockRow, MessageRow
 from outbound.compose import compose
-from outbound.draft import Answer, Draft, Recipient, StoredFile
-from outbound.exchange.cover import answer_words
-from outbound.exchange.document import CONTENT_TYPE, Document, DocumentType, sign
-from outbound.exchange.handshake import TransferAnswer, TransferState, answer_body
+from outbound.draft import Answer, Draft, Recipient
+from outbound.exchange.cover import taken_back_words
+from outbound.exchange.document import DocumentType
+from outbound.exchange.handshake import TransferState
 from outbound.exchange.transfer import Asked, Hop, RunningClock, Transfer, from_body, ping_pong, to_body
-from outbound.facts import Facts
-from routing.catalogue import Catalogue
-from routing.offices import Office
 
-BRUSSELS = ZoneInfo("Europe/Brussels")
+__all__ = ["House", "Passing", "pass_on", "prepare", "take_back_from"]
+
 #: Calendar days until a partner that said nothing is reminded, and until silence becomes a task.
 REMIND_AFTER = 7
-FILE_NAME = "klachtenpost-{}.json"
+#: States in which we wait for the partner's word.
+WAITING = (TransferState.SENT.value, TransferState.RECEIVED.value, TransferState.NEED_MORE.value)
 
 
 @dataclass(frozen=True, slots=True)
-class House:
-    """What every act of the exchange needs: the office that speaks, and what it knows."""
+class Passing:
+    """What leaves when a person says so."""
 
-    office: Office
-    offices: Sequence[Office]
-    catalogue: Catalogue
-    secret: bytes
+    partner: Partner
+    transfer: Transfer
+    covering: Draft
+    #: To the complainant; None where no address is known.
+    notice: Draft | None
+    #: Why a person must talk to the other house first; empty where the way so far is plain.
+    trouble: str
+
+
+def prepare(session: Session, case: Case, partner_id: str, *, house: House, reason: str, now: datetime) -> Passing:
+    """Everything that would leave, as it would leave, apart from the signature and the one-time link.
+
+    Raises GatewayError where nobody verified the address, NotPossible where it must not go, LeakFound where it would
+    name a complainant who wants to stay unknown.
+    """
+    partner = verified(session, partner_id)
+    if Wish.NO_FORWARDING.value in case.wishes:
+        raise NotPossible("the complainant asked not to pass it on")
+    if case.sealed:
+        raise NotPossible("a sealed case goes by its own road, not by this one")
+    if under_way(session, case) is not None:
+        raise NotPossible("it is with a partner already: take it back first")
+    before = hops_before(session, case)
+    transfer = transfer_of(session, case, house, before, reason, now)
+    covering = _covering(session, case, partner, transfer, house)
+    refuse_leaks(session, case, covering)
+    return Passing(
+        partner=partner,
+        transfer=transfer,
+        covering=covering,
+        notice=_notice(session, case, partner, house, reason, now),
+        trouble=ping_pong(before, partner.id) or came_back(session, case, partner.id),
+    )
 
 
 def pass_on(
@@ -56,24 +82,17 @@ def pass_on(
     """Hands a case to a partner: covering letter, originals and signed document to him, notice to the citizen.
 
     The duty stays with us until he accepts. `despite`: a person saw that the complaint is being sent round and wants it
-    all the same. Raises GatewayError where nobody verified the address, NotPossible where it must not or cannot go.
+    all the same. Raises as `prepare` does, and NotPossible for what is being sent round.
     """
-    partner = verified(session, partner_id)
-    if Wish.NO_FORWARDING.value in case.wishes:
-        raise NotPossible("the complainant asked not to pass it on")
-    if case.sealed:
-        raise NotPossible("a sealed case goes by its own road, not by this one")
-    before = hops_before(session, case)
-    trouble = ping_pong(before, partner.id)
-    if trouble and not despite:
-        raise NotPossible(f"{trouble}: talk to the other house first, then pass it on knowingly")
+    passing = prepare(session, case, partner_id, house=house, reason=reason, now=act.now)
+    if passing.trouble and not despite:
+        raise NotPossible(f"{passing.trouble}: talk to the other house first, then pass it on knowingly")
     with acting(session, act, case):
-        transfer = transfer_of(session, case, house, before, reason, act.now)
-        document = _document(DocumentType.TRANSFER, house, partner, to_body(transfer), act.now)
+        document = new_document(DocumentType.TRANSFER, house, passing.partner, to_body(passing.transfer), act.now)
         row = TransferRow(
             direction="out",
             office=case.office,
-            partner_id=partner.id,
+            partner_id=partner_id,
             case_id=case.id,
             document_id=document.id,
             state=TransferState.SENT.value,
@@ -81,19 +100,53 @@ def pass_on(
             decided_by=act.person.name,
             created_at=act.now,
             changed_at=act.now,
-            due=_day(act.now) + timedelta(days=REMIND_AFTER),
+            due=day_of(act.now) + timedelta(days=REMIND_AFTER),
             their_reference="",
             ground="",
             text="",
         )
         session.add(row)
         session.flush()
-        _send_transfer(session, act, case, partner, transfer, document, house)
-        _tell_citizen(session, act, case, partner, house, reason)
+        along = stored(session, document, house, act.now)
+        covering = with_link(passing.covering, link_for(session, row, house, act.now))
+        draft = replace(covering, attach_files=(along,))
+        key = f"document:{document.id}"
+        put_out(session, draft, key, house=house, now=act.now, case_id=case.id, by=act.person.name)
+        if passing.notice is not None:
+            _tell_citizen(session, act, case, row, passing.notice, house)
+        else:
+            history.append(session, case.id, act.now, history.SYSTEM, "notice-not-possible", {"partner": partner_id})
         case.state = "transferred"
-        detail = {"partner": partner.id, "transfer": document.id, "reason": reason}
+        detail = {"partner": partner_id, "transfer": document.id, "reason": reason}
         history.append(session, case.id, act.now, act.person.name, "passed-on", detail)
     return row
+
+
+def take_back_from(session: Session, act: Act, case: Case, row: TransferRow, *, house: House, text: str) -> None:
+    """We take it back before the partner decided, and tell him. Raises NotPossible once he took it or gave it back."""
+    if row.state not in WAITING:
+        raise NotPossible("the partner decided already: this can no longer be taken back")
+    with acting(session, act, case):
+        partner = verified(session, row.partner_id)
+        words = taken_back_words(Language(partner.language), case.reference, day_of(row.created_at), text)
+        end_links(session, row.id, act.now)
+        row.state, row.changed_at, row.due, row.text = TransferState.WITHDRAWN.value, act.now, None, text
+        session.flush()
+        key = f"taken-back:{row.id}"
+        write_to(session, row, words, key, house=replace(house, url=""), now=act.now, by=act.person.name)
+        settle(session, f"silence:{row.id}", act.person.name, act.now)
+        case.state, case.closed_at = "received", None
+        detail = {"partner": partner.id, "transfer": row.document_id, "reason": text}
+        history.append(session, case.id, act.now, act.person.name, "taken-back-from-partner", detail)
+
+
+def under_way(session: Session, case: Case) -> TransferRow | None:
+    """The transfer of this case that a partner has not answered yet, or took over."""
+    held = (*WAITING, TransferState.ACCEPTED.value)
+    rows = select(TransferRow).where(
+        TransferRow.case_id == case.id, TransferRow.direction == "out", TransferRow.state.in_(held)
+    )
+    return session.scalars(rows.order_by(TransferRow.id.desc()).limit(1)).first()
 
 
 def hops_before(session: Session, case: Case) -> tuple[Hop, ...]:
@@ -107,18 +160,37 @@ def hops_before(session: Session, case: Case) -> tuple[Hop, ...]:
     return from_body(row.body).hops if row else ()
 
 
+def came_back(session: Session, case: Case, partner_id: str) -> str:
+    """Why a second return is for a person, in words; empty where nobody, or one other house, gave it back."""
+    rows = session.execute(
+        select(TransferRow.partner_id, func.count())
+        .where(
+            TransferRow.case_id == case.id,
+            TransferRow.direction == "out",
+            TransferRow.state.in_([state.value for state in BACK]),
+        )
+        .group_by(TransferRow.partner_id)
+    )
+    given_back: dict[str, int] = {row[0]: row[1] for row in rows}
+    if partner_id in given_back:
+        return "this house gave it back before"
+    if sum(given_back.values()) > 1:
+        return "it was given back twice already"
+    return ""
+
+
 def transfer_of(
     session: Session, case: Case, house: House, before: Sequence[Hop], reason: str, now: datetime
 ) -> Transfer:
     """The case as it travels. Where identity is withheld neither person nor originals go along."""
     withheld = Wish.WITHHOLD_IDENTITY.value in case.wishes
-    received = _day(case.received_at)
+    received = day_of(case.received_at)
     bodies = tuple(str(body) for body in case.services)
     clocks = session.scalars(select(ClockRow).where(ClockRow.case_id == case.id, ClockRow.state == "running"))
     return Transfer(
         reference=case.reference,
-        first_received=_day(case.first_received_at) if case.first_received_at else received,
-        hops=(*before, Hop(house.office.id, case.reference, received, _day(now))),
+        first_received=day_of(case.first_received_at) if case.first_received_at else received,
+        hops=(*before, Hop(house.office.id, case.reference, received, day_of(now))),
         asked=Asked.TAKE_OVER,
         reason=reason,
         description=case.description[:20_000],
@@ -144,82 +216,8 @@ def originals(session: Session, case_id: int) -> list[str]:
     )
 
 
-def answer_transfer(
-    session: Session, row: TransferRow, answer: TransferAnswer, *, house: House, now: datetime, by: str
-) -> None:
-    """Our word on a transfer that a partner sent us: received (by machine), all else after a person's decision."""
-    partner = verified(session, row.partner_id)
-    document = _document(DocumentType.ANSWER, house, partner, answer_body(answer), now)
-    row.state, row.changed_at = _STATES[answer.status.value].value, now
-    row.ground, row.text = (answer.ground.value if answer.ground else ""), answer.text
-    row.due = None
-    words = answer_words(answer, Language(partner.language))
-    send_document(session, partner, document, words, house=house, now=now, case_id=row.case_id, by=by)
-    detail = {"partner": partner.id, "answer": answer.status.value, "ground": row.ground}
-    history.append(session, row.case_id, now, by, "partner-answered", detail)
-
-
-_STATES: Mapping[str, TransferState] = {state.value: state for state in TransferState}
-
-
-def send_document(
-    session: Session,
-    partner: Partner,
-    document: Document,
-    words: str,
-    *,
-    house: House,
-    now: datetime,
-    by: str,
-    case_id: int | None = None,
-    reference: str = "",
-) -> None:
-    """A signed document in a plain mail that a partner without the software can read and answer."""
-    if case_id is not None and not reference:
-        reference = session.get_one(Case, case_id).reference
-    language = Language(partner.language)
-    facts = Facts(reference=reference, received=_day(now), message=words)
-    draft = compose(
-        Answer.FREE,
-        language=language,
-        facts=facts,
-        office=letterhead(house.office, language, catalogue=house.catalogue, offices=house.offices),
-        to=Recipient(partner.name, partner.mail),
-        attach_files=(_stored(session, document, house, now),),
-    )
-    _enqueue(session, draft, document, house, now, case_id, by)
-
-
-def remind(session: Session, row: TransferRow, words: str, *, house: House, now: datetime) -> None:
-    """A plain mail about a transfer that nobody answered; the answer finds the case by its signed address."""
-    partner = verified(session, row.partner_id)
-    case = session.get_one(Case, row.case_id)
-    language = Language(partner.language)
-    draft = compose(
-        Answer.FREE,
-        language=language,
-        facts=Facts(reference=case.reference, received=_day(case.received_at), message=words),
-        office=letterhead(house.office, language, catalogue=house.catalogue, offices=house.offices),
-        to=Recipient(partner.name, partner.mail),
-    )
-    enqueue(
-        session,
-        draft,
-        secret=house.secret,
-        office=house.office.id,
-        address=house.office.sender(language),
-        dedupe_key=f"reminder:{row.id}:{row.reminders}",
-        now=now,
-        case_id=case.id,
-        approved_by=history.SYSTEM,
-    )
-    detail = {"partner": partner.id, "reminders": row.reminders}
-    history.append(session, case.id, now, history.SYSTEM, "partner-reminded", detail)
-
-
-def _send_transfer(
-    session: Session, act: Act, case: Case, partner: Partner, transfer: Transfer, document: Document, house: House
-) -> None:
+def _covering(session: Session, case: Case, partner: Partner, transfer: Transfer, house: House) -> Draft:
+    """The letter to the partner, in his language."""
     language = Language(partner.language)
     facts = case_facts(
         session,
@@ -230,7 +228,7 @@ def _send_transfer(
         catalogue=house.catalogue,
         offices=house.offices,
     )
-    draft = compose(
+    return compose(
         Answer.FORWARDING_LETTER,
         language=language,
         facts=replace(
@@ -242,13 +240,11 @@ def _send_transfer(
         office=letterhead(house.office, language, catalogue=house.catalogue, offices=house.offices),
         to=Recipient(partner.name, partner.mail),
         attach_messages=transfer.originals,
-        attach_files=(_stored(session, document, house, act.now),),
     )
-    _enqueue(session, draft, document, house, act.now, case.id, act.person.name)
 
 
-def _tell_citizen(session: Session, act: Act, case: Case, partner: Partner, house: House, reason: str) -> None:
-    """The citizen is told once who has the complaint now; without an address a task says so."""
+def _notice(session: Session, case: Case, partner: Partner, house: House, reason: str, now: datetime) -> Draft | None:
+    """The citizen is told who gets the complaint; None where no address is known."""
     language = house.office.language_for(Language(case.language))
     facts = case_facts(
         session,
@@ -262,62 +258,33 @@ def _tell_citizen(session: Session, act: Act, case: Case, partner: Partner, hous
     body = house.catalogue.bodies.get(partner.id)
     contact = body_contact(body, language, offices=house.offices) if body else None
     try:
-        draft = draft_answer(
+        return draft_answer(
             session,
             case,
             Answer.FORWARDING_NOTICE,
             office=house.office,
             offices=house.offices,
             catalogue=house.catalogue,
-            now=act.now,
+            now=now,
             facts=replace(facts, body=contact or facts.body, forwarded=True, reason=reason),
         )
     except NoWayToAnswer:
-        history.append(session, case.id, act.now, history.SYSTEM, "notice-not-possible", {"partner": partner.id})
-        return
-    key = f"forwarding-notice:{case.id}:{partner.id}"
+        return None
+
+
+def _tell_citizen(session: Session, act: Act, case: Case, row: TransferRow, notice: Draft, house: House) -> None:
+    """Once for each house that gets it."""
     send_answer(
         session,
         case,
-        draft,
+        notice,
         office=house.office,
         secret=house.secret,
         now=act.now,
-        dedupe_key=key,
+        dedupe_key=f"forwarding-notice:{case.id}:{row.partner_id}",
         approved_by=act.person.name,
-    )
-
-
-def _document(kind: DocumentType, house: House, partner: Partner, body: Mapping[str, Any], now: datetime) -> Document:
-    return Document(kind, secrets.token_urlsafe(18), house.office.id, partner.id, now, body)
-
-
-def _stored(session: Session, document: Document, house: House, now: datetime) -> StoredFile:
-    signed = sign(document, signing_key(session, house.office.id, house.secret, now))
-    return StoredFile(FILE_NAME.format(document.type.value), CONTENT_TYPE, keep_raw(session, signed, now))
-
-
-def _enqueue(
-    session: Session, draft: Draft, document: Document, house: House, now: datetime, case_id: int | None, by: str
-) -> None:
-    if case_id is not None:
-        refuse_leaks(session, session.get_one(Case, case_id), draft)
-    enqueue(
-        session,
-        draft,
-        secret=house.secret,
-        office=house.office.id,
-        address=house.office.sender(draft.language),
-        dedupe_key=f"document:{document.id}",
-        now=now,
-        case_id=case_id,
-        approved_by=by,
     )
 
 
 def _person(case: Case) -> dict[str, str]:
     return {key: str(value) for key, value in {**case.person, "language": case.language}.items() if value}
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(BRUSSELS).date()

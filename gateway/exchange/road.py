@@ -7,18 +7,18 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from classifiers.understanding import Language
+from gateway.exchange.house import House
 from gateway.exchange.incoming import Heard, document_in, hear, take_over
-from gateway.exchange.outgoing import House
 from gateway.store.tables import Inbox, Task
 from outbound.exchange.document import DocumentType
 from routing.catalogue import Catalogue
 from routing.offices import Office
 
 
-def houses_of(offices: Sequence[Office], catalogue: Catalogue, secret: bytes) -> Mapping[str, House]:
+def houses_of(offices: Sequence[Office], catalogue: Catalogue, secret: bytes, url: str = "") -> Mapping[str, House]:
     """Our offices as houses of the exchange, by id; an office that cannot write is none."""
     return {
-        office.id: House(office, offices, catalogue, secret)
+        office.id: House(office, offices, catalogue, secret, url)
         for office in offices
         if office.addresses or office.write_from.get(Language.NL)
     }

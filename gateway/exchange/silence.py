@@ -7,17 +7,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from classifiers.understanding import Language
-from gateway.exchange.directory import verified
-from gateway.exchange.outgoing import REMIND_AFTER, House, remind
+from gateway.exchange.answers import remind
+from gateway.exchange.house import House
+from gateway.exchange.outgoing import REMIND_AFTER, WAITING
 from gateway.schedule.tasks import Wanted, add_tasks
-from gateway.store.partners import TransferRow
+from gateway.store.partners import Partner, TransferRow
 from gateway.store.tables import Case
 from outbound.exchange.cover import reminder_words
-from outbound.exchange.handshake import TransferState
 from routing.calendar import brussels_day
 
-#: States in which we wait for the partner's word.
-WAITING = (TransferState.SENT.value, TransferState.RECEIVED.value, TransferState.NEED_MORE.value)
 MOST_REMINDERS = 1
 
 
@@ -29,10 +27,11 @@ def look_for_silence(session: Session, now: datetime, *, houses: Mapping[str, Ho
     )
     for row in session.scalars(overdue.order_by(TransferRow.id).with_for_update(skip_locked=True)):
         case = session.get_one(Case, row.case_id)
-        if row.reminders < MOST_REMINDERS and row.office in houses:
+        partner = session.get_one(Partner, row.partner_id)
+        reachable = partner.verified_by is not None and partner.ended_at is None
+        if row.reminders < MOST_REMINDERS and row.office in houses and reachable:
             row.reminders += 1
             row.due = today + timedelta(days=REMIND_AFTER)
-            partner = verified(session, row.partner_id)
             words = reminder_words(Language(partner.language), case.reference, brussels_day(row.created_at))
             remind(session, row, words, house=houses[row.office], now=now)
         else:

@@ -1,13 +1,14 @@
 """An outgoing item as the bytes that leave: rendered, with signed addresses for answers and reports, DKIM-signed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import dkim
 from sqlalchemy.orm import Session
 
 from classifiers.understanding import Language
+from gateway.exchange.links import opened
 from gateway.sending.addresses import Purpose, tagged
 from gateway.sending.dkim import signed
 from gateway.store.forms import restored
@@ -38,6 +39,7 @@ class Stationery:
     def rendered(self, session: Session, row: Outbox, now: datetime) -> bytes:
         """Raises ValueError where the draft makes no mail."""
         draft = restored(Draft, row.draft)
+        draft = replace(draft, text=opened(draft.text, self.secret))
         address = self.sender(row)
         reply_to = tagged(self.secret, address, Purpose.REPLY, row.case_id) if row.case_id is not None else ""
         content = render_mail(

@@ -181,3 +181,19 @@ class TalkRow(Base):
     likeness: Mapped[dict[str, Any]]
     text: Mapped[str] = mapped_column(default="")
     changed_at: Mapped[datetime]
+
+
+class AnswerLink(Base):
+    """A one-time link with which a partner without software answers a transfer; only its hash is kept."""
+
+    __tablename__ = "answer_links"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    transfer_id: Mapped[int] = mapped_column(ForeignKey("transfers.id"), index=True)
+    #: Random; with the installation's secret, which is not in the books, it makes the link again.
+    number: Mapped[str] = mapped_column(String(22))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    #: Answered, or ended because the answer came by another road.
+    used_at: Mapped[datetime | None]

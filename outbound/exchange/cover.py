@@ -30,6 +30,29 @@ def reminder_words(language: Language, reference: str, sent: date) -> str:
     return _words()[language.value]["reminder"].format(reference=reference, day=words(language).day(sent))
 
 
+def link_words(language: Language, link: str, until: date) -> str:
+    """What stands under a covering letter: how to answer without any software."""
+    return _words()[language.value]["link"].format(link=link, day=words(language).day(until))
+
+
+def taken_back_words(language: Language, reference: str, sent: date, text: str) -> str:
+    """What we write when we take a transfer back before the partner decided."""
+    say = _words()[language.value]["taken-back"]
+    return clean_text(say.format(reference=reference, day=words(language).day(sent), text=text))
+
+
+def returned_words(language: Language, partner: str, reference: str) -> str:
+    """What the complainant is told when the partner does not take it: we have it again."""
+    return clean_text(_words()[language.value]["returned"].format(partner=partner, reference=reference))
+
+
+def taken_words(language: Language, partner: str, reference: str, number: str) -> str:
+    """What the complainant is told when a partner without software took it over: by whom, under which number."""
+    say = _words()[language.value]
+    own = say["own"].format(partner=partner, number=number) if number else ""
+    return clean_text(say["taken"].format(partner=partner, reference=reference, own=own))
+
+
 @lru_cache(maxsize=1)
 def _words() -> Mapping[str, Mapping[str, str]]:
     return tomllib.loads(Path(__file__).with_name("cover.toml").read_text(encoding="utf-8"))

@@ -11,9 +11,10 @@ from gateway.answering.withheld import LeakFound
 from gateway.casework.errors import NotPossible
 from gateway.errors import GatewayError
 from gateway.exchange import directory
+from gateway.exchange.answers import answer_transfer
 from gateway.exchange.incoming import document_in
 from gateway.exchange.keys import partner_keys
-from gateway.exchange.outgoing import answer_transfer, pass_on
+from gateway.exchange.outgoing import pass_on
 from gateway.exchange.silence import look_for_silence
 from gateway.store.partners import ExchangeDocument, TransferRow
 from gateway.store.tables import Case, Inbox, Outbox, Task

@@ -64,7 +64,10 @@ def house_of(visit: Visit, case: Case) -> House:
     office = visit.desk.offices.get(case.office)
     if office is None:
         raise NotPossible("this office is no longer served here")
-    return House(office, tuple(visit.desk.offices.values()), visit.desk.catalogue, visit.desk.gateway.secret)
+    gateway = visit.desk.gateway
+    return House(
+        office, tuple(visit.desk.offices.values()), visit.desk.catalogue, gateway.secret, gateway.settings.desk.url
+    )
 
 
 def mark_of(draft: Draft, typed: Typed) -> str:
