@@ -22,13 +22,11 @@ from gateway.errors import StoreUnavailable
 from gateway.exchange import road as exchange
 from gateway.exchange.incoming import partner_wrote
 from gateway.killable import Failed
-from gateway.pipeline.reading import ForPerson, Parcelled, Raw, Read, Reading, Seen
+from gateway.pipeline.reading import Raw, Read, Reading
 from gateway.pipeline.record import record
-from gateway.pipeline.scanned import open_parcel, show_to_person
 from gateway.pipeline.work import Arrived, Desk
 from gateway.store.begun import Begun, begin, end
 from gateway.store.engine import Store
-from gateway.store.scans import TypedScan
 from gateway.store.tables import Inbox, Task
 from gateway.store.tables import Raw as RawRow
 
@@ -106,12 +104,12 @@ class Worker:
             if not waiting:
                 return waiting
             results = self._results(waiting)
-            if not any(isinstance(result, Failed) for result in results) and self._together(session, waiting, results):
+            if all(isinstance(result, Read) for result in results) and self._together(session, waiting, results):
                 return waiting
         self._singly(waiting, results)
         return waiting
 
-    def _results(self, waiting: Sequence[Waiting]) -> Sequence[Seen | Failed]:
+    def _results(self, waiting: Sequence[Waiting]) -> Sequence[Read | Failed]:
         """Read, after it is committed that they are in hand; none is read over which too many processes died."""
         if any(row.deaths >= DEATHS for row in waiting):
             return [Failed(f"{row.deaths} processes ended while they worked on it") for row in waiting]
@@ -126,13 +124,13 @@ class Worker:
         """SQLite: one process works the queue, so nobody else takes a row while it is read."""
         results = self._results(waiting)
         done = False
-        if not any(isinstance(result, Failed) for result in results):
+        if all(isinstance(result, Read) for result in results):
             with self._store.session() as session:
                 done = self._together(session, waiting, results)
         if not done:
             self._singly(waiting, results)
 
-    def _together(self, session: Session, waiting: Sequence[Waiting], results: Sequence[Seen | Failed]) -> bool:
+    def _together(self, session: Session, waiting: Sequence[Waiting], results: Sequence[Read | Failed]) -> bool:
         """False where the batch failed as a whole and nothing of it is in the books."""
         try:
             with session.begin_nested():
@@ -149,7 +147,7 @@ class Worker:
             return False
         return True
 
-    def _singly(self, waiting: Sequence[Waiting], results: Sequence[Seen | Failed]) -> None:
+    def _singly(self, waiting: Sequence[Waiting], results: Sequence[Read | Failed]) -> None:
         for row, result in zip(waiting, results, strict=True):
             if isinstance(result, Failed):
                 self._failed(row, result.reason)
@@ -163,7 +161,7 @@ class Worker:
                 log.exception("arrival failed", inbox=row.id)
                 self._failed(row, f"{type(error).__name__} while it was written down")
 
-    def _record(self, session: Session, waiting: Sequence[Waiting], results: Sequence[Seen | Failed]) -> None:
+    def _record(self, session: Session, waiting: Sequence[Waiting], results: Sequence[Read | Failed]) -> None:
         if not self._store.embedded:
             session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": RECORDING})
         ids = [row.id for row in waiting]
@@ -171,22 +169,12 @@ class Worker:
         locked = select(Inbox.id).where(Inbox.id.in_(ids), Inbox.status == "waiting")
         still = set(session.scalars(locked.order_by(Inbox.id).with_for_update()))
         arrivals = [
-            Arrived(row.id, row.sha256, row.raw.channel, row.source, result.message.received_at, result)
+            Arrived(row.id, row.sha256, row.raw.channel, row.source, row.raw.received_at, result)
             for row, result in zip(waiting, results, strict=True)
             if row.id in still and isinstance(result, Read)
         ]
-        for row, result in zip(waiting, results, strict=True):
-            if row.id in still and isinstance(result, Parcelled | ForPerson):
-                self._scanned(session, session.get_one(Inbox, row.id), result)
         if arrivals:
             self._write_down(session, arrivals, {row.id: row.raw.content for row in waiting})
-
-    def _scanned(self, session: Session, row: Inbox, seen: Parcelled | ForPerson) -> None:
-        now = self._clock()
-        if isinstance(seen, Parcelled):
-            open_parcel(session, row, seen, now)
-        else:
-            show_to_person(session, row, seen, self._desk.offices.served[0].id, now)
 
     def _write_down(self, session: Session, arrivals: Sequence[Arrived], contents: Mapping[int, bytes]) -> None:
         """What partners say in signed documents is heard first; all else goes the common road."""
@@ -205,10 +193,9 @@ class Worker:
 
     def _claimed(self, session: Session) -> list[Waiting]:
         statement = (
-            select(Inbox, RawRow.compressed, func.coalesce(Begun.times, 0), func.coalesce(TypedScan.text, ""))
+            select(Inbox, RawRow.compressed, func.coalesce(Begun.times, 0))
             .join(RawRow, RawRow.sha256 == Inbox.sha256)
             .outerjoin(Begun, Begun.inbox_id == Inbox.id)
-            .outerjoin(TypedScan, TypedScan.inbox_id == Inbox.id)
             .where(Inbox.status == "waiting")
             .order_by(Inbox.not_before, Inbox.id)
             .limit(self._batch)
@@ -219,14 +206,9 @@ class Worker:
             statement = statement.with_for_update(skip_locked=True, of=Inbox)
         waiting = [
             Waiting(
-                row.id,
-                row.sha256,
-                row.source,
-                row.attempts,
-                deaths - (row.id in self._in_hand),
-                _raw(row, content, typed),
+                row.id, row.sha256, row.source, row.attempts, deaths - (row.id in self._in_hand), _raw(row, content)
             )
-            for row, content, deaths, typed in session.execute(statement)
+            for row, content, deaths in session.execute(statement)
         ]
         suspect = next((row for row in waiting if row.deaths > 0), None)
         return [suspect] if suspect else waiting
@@ -245,7 +227,7 @@ class Worker:
         log.warning("arrival put off", inbox=row.id, attempts=row.attempts + 1, reason=reason)
 
 
-def _raw(row: Inbox, compressed: bytes, typed: str) -> Raw:
+def _raw(row: Inbox, compressed: bytes) -> Raw:
     return Raw(
         content=zlib.decompress(compressed),
         channel=row.channel,
@@ -253,7 +235,6 @@ def _raw(row: Inbox, compressed: bytes, typed: str) -> Raw:
         envelope_from=row.envelope_from,
         envelope_to=tuple(row.envelope_to),
         office=row.office,
-        typed=typed,
     )
 
 
