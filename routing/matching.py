@@ -225,11 +225,34 @@ RULES: tuple[Rule, ...] = (
         LINK,
         None,
     ),
+    # His only case; no home or other body told: he does not introduce himself again.
+    ("own-case-without-introduction", lambda c: c.tie in SELF and c.ahead >= 1 and _unintroduced(c), LINK, None),
+    # About the same body, with a figure, a day or a name in common; in another language the same things.
+    ("same-body-same-facts", lambda c: c.tie in SELF and c.ahead >= 0.1 and _same_body_and_facts(c), LINK, None),
     # The same name and town, without an address that proves it.
     ("same-matter-by-townsman", lambda c: c.tie is Tie.TOWNSMAN and c.matter >= SAME_MATTER, LINK, None),
     (
         "carries-on-by-townsman",
         lambda c: c.tie is Tie.TOWNSMAN and _carries_on(c) and c.matter >= 0.3 and c.ahead >= 0.1,
+        LINK,
+        None,
+    ),
+    # A partner passed it on; now the citizen writes himself, in his own words.
+    (
+        "known-from-a-partner",
+        lambda c: (
+            c.tie in {Tie.NAMESAKE, Tie.TOWNSMAN}
+            and c.known.traits.passed_on
+            and bool(c.shared.bodies)
+            and c.matter >= OTHER_MATTER
+        ),
+        LINK,
+        None,
+    ),
+    # One of the family knows the file number of the body and tells whose it is.
+    (
+        "family-with-file-number",
+        lambda c: c.cues.speaks_for and c.surname_told and any(len(n) >= 7 for n in c.shared.strong_numbers),
         LINK,
         None,
     ),
@@ -380,7 +403,7 @@ def tie(incoming: Incoming, known: Known) -> Tie:
     if incoming.token == known.case:
         return Tie.SIGNED
     named_alike = same_name(mine.person, theirs.person)
-    home = same_home(mine.home, theirs.home)
+    home = same_home(mine.home, theirs.home) or (named_alike and _home_translated(mine, theirs))
     reachable = bool(own & (known.parties | theirs.emails | {theirs.writer_email}))
     speaks_for = incoming.cues.speaks_for
     named = names_within(theirs.person, incoming.words)
@@ -393,7 +416,7 @@ def tie(incoming: Incoming, known: Known) -> Tie:
     if reachable and not helper and not _two_people(mine.person, theirs.person):
         return Tie.PARTY
     # Homes of their own: neighbours, namesakes, or users of one form, however they name each other.
-    if _two_homes(mine.home, theirs.home) and not reachable:
+    if _two_homes(mine.home, theirs.home) and not reachable and not home:
         return Tie.NONE
     if home or reachable or (speaks_for and _first_name_told(incoming, theirs)):
         return Tie.HOUSEHOLD
@@ -412,7 +435,7 @@ def tie(incoming: Incoming, known: Known) -> Tie:
 def _of_the_body(incoming: Incoming, known: Known, *, named: bool) -> bool:
     """The body complained about writes: from its own domain, or from a public one in its name about the complainant."""
     mine = incoming.traits
-    if mine.passed_on or known.traits.writer_email == mine.writer_email:
+    if mine.passed_on or known.traits.writer_email == mine.writer_email or same_name(mine.writer, known.traits.person):
         return False
     if _domain(mine.writer_email) in known.body_domains:
         return True
@@ -433,6 +456,11 @@ def _two_homes(one: tuple[str, str, str, str], other: tuple[str, str, str, str])
     return bool(one[0] and one[1] and other[0] and other[1]) and not same_home(one, other)
 
 
+def _home_translated(one: Traits, other: Traits) -> bool:
+    """In another language the street may bear its other name: Beukenlaan 12 is Avenue des Hêtres 12."""
+    return one.language != other.language and bool(one.home[1] and one.home[2]) and one.home[1:] == other.home[1:]
+
+
 def _first_name_told(incoming: Incoming, theirs: Traits) -> bool:
     first = name_words(theirs.person)[:1]
     place = theirs.home[2]
@@ -447,7 +475,8 @@ def _domain(email: str) -> str:
 def _apart(c: Comparison) -> bool:
     """Both tell which body it is about, and not the same one; figures or days may say that it is one matter."""
     told = c.incoming.traits.bodies and c.known.traits.bodies
-    one_matter = c.shared.strong_numbers or len(c.shared.days) >= 3 or c.matter >= 0.6
+    same_things = len(c.shared.words) >= 4 and c.shared.topics >= 0.5
+    one_matter = c.shared.strong_numbers or len(c.shared.days) >= 3 or c.matter >= 0.6 or same_things
     return bool(told) and not c.shared.bodies and not one_matter
 
 
@@ -481,6 +510,28 @@ def _tells_nothing_new(c: Comparison) -> bool:
     return mine.length < 30 and facts <= theirs.numbers | theirs.days and c.matter >= least
 
 
+def _unintroduced(c: Comparison) -> bool:
+    """Short, without the home that he told before, and without a matter of its own."""
+    mine, theirs = c.incoming.traits, c.known.traits
+    if mine.home[0] or not theirs.home[0] or mine.length >= SHORT or (mine.bodies and not c.shared.bodies):
+        return False
+    told = c.cues.hands_in or c.cues.since_then or c.cues.says_again
+    if mine.length < 20:
+        return told or not mine.bodies
+    return c.matter >= (0.05 if told else 0.15) and (told or not mine.bodies)
+
+
+def _same_body_and_facts(c: Comparison) -> bool:
+    if _apart(c):
+        return False
+    if c.incoming.traits.language != c.known.traits.language:
+        return len(c.shared.words) >= (2 if c.shared.bodies else 4)
+    if not c.shared.bodies:
+        return False
+    facts = c.shared.strong_numbers | c.shared.weak_numbers
+    return bool(facts) and c.matter >= 0.35
+
+
 def _hints(c: Comparison) -> bool:
     """Weaker signs of the same: once more, since then, papers, a file number; a shorter mail need share less."""
     told = c.cues.says_again or c.cues.since_then or c.cues.hands_in or bool(c.shared.strong_numbers)
@@ -500,13 +551,17 @@ def _relation(c: Comparison) -> Relation:
     second_hand = mine.passed_on or (c.incoming.official and c.known.traits.writer_email != mine.writer_email)
     # News on top of it makes it a follow-up, unless most of the old complaint is told over again.
     news = c.cues.to_us or c.cues.since_then
-    in_full = c.tie in SELF and c.shared.topics >= 0.45 and mine.length >= 0.6 * theirs.length
+    hands_in = c.cues.hands_in and mine.length < SHORT
+    in_full = not hands_in and c.tie in SELF and c.shared.topics >= 0.45 and mine.length >= 0.6 * theirs.length
     told_again = c.text >= SAME_TEXT or (
-        c.narrates and c.matter >= SAME_MATTER and theirs.kind not in CONTINUING and (in_full or not news)
+        c.narrates
+        and (c.matter >= SAME_MATTER or _same_body_and_facts(c))
+        and theirs.kind not in CONTINUING
+        and (in_full or not (news or hands_in))
     )
     if (told_again or c.matter >= SAME_MATTER) and (second_hand or (c.cues.sent_elsewhere and told_again)):
         return Relation.COPY
-    if told_again and theirs.passed_on:
+    if theirs.passed_on and (told_again or (c.narrates and not news)):
         return Relation.COPY
     return Relation.RESENT if told_again else Relation.FOLLOW_UP
 

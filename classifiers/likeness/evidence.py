@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from classifiers.likeness.concepts import concepts_of
 from classifiers.likeness.traits import Traits
 
 
@@ -15,7 +16,7 @@ class Shared:
     days: frozenset[str]
     names: frozenset[str]
     bodies: frozenset[str]
-    #: Content words that both hold (same language only).
+    #: Content words that both hold; of texts in two languages the concepts.
     words: frozenset[str]
     #: 0..1: what part of the content words of the shorter text these are.
     topics: float
@@ -37,8 +38,10 @@ class Shared:
 def shared_facts(one: Traits, other: Traits) -> Shared:
     numbers = one.numbers & other.numbers
     strong = frozenset(n for n in numbers if len(n) >= 5)
-    fewer = min(len(one.topics), len(other.topics))
-    words = one.topics & other.topics if one.language == other.language else frozenset()
+    mine, theirs = one.topics, other.topics
+    if one.language != other.language:
+        mine, theirs = concepts_of(mine), concepts_of(theirs)
+    words = mine & theirs
     of_bodies = {word for body in one.bodies | other.bodies for word in body.split("-")}
     return Shared(
         strong_numbers=strong,
@@ -47,7 +50,7 @@ def shared_facts(one: Traits, other: Traits) -> Shared:
         names=(one.names & other.names) - of_bodies,
         bodies=(one.bodies & other.bodies) | (one.bodies & other.mentioned) | (one.mentioned & other.bodies),
         words=words,
-        topics=len(words) / max(4, fewer),
+        topics=len(words) / max(4, min(len(mine), len(theirs))),
     )
 
 

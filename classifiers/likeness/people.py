@@ -95,7 +95,7 @@ def names_within(name: tuple[str, ...], words: tuple[str, ...]) -> bool:
 
 
 def same_home(one: tuple[str, str, str, str], other: tuple[str, str, str, str]) -> bool:
-    """Street, number, postcode or place, box: one home, not merely one building."""
+    """Street, number, place, box: one home, not merely one building."""
     street, number, place, box = one
     street2, number2, place2, box2 = other
     if not street or not number or street != street2 or number != number2:
@@ -106,5 +106,5 @@ def same_home(one: tuple[str, str, str, str], other: tuple[str, str, str, str]) 
 
 
 def other_places(one: str, other: str) -> bool:
-    """Both are told and are surely not the same; a postcode beside a name leaves it open."""
-    return bool(one) and bool(other) and one.isdigit() == other.isdigit() and one != other
+    """Both are told and are not the same municipality."""
+    return bool(one) and bool(other) and one != other

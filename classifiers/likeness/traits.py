@@ -10,10 +10,13 @@ from classifiers.institutions import is_house
 from classifiers.likeness.common import COMMON, SHORT_COMMON
 from classifiers.likeness.sketch import band_keys, fold, shingle_hashes, sketch, words_of
 from classifiers.message import Message, SegmentKind
-from classifiers.understanding import Reading, Understanding
+from classifiers.places import load_places
+from classifiers.understanding import Kind, Reading, Understanding
 
 #: Longest text that is compared, in characters; what stands behind it adds cost and no likeness.
 MOST_TEXT = 20_000
+#: Words of somebody who passes on another citizen's text and makes it his own: no more than a few.
+FEW_WORDS = 40
 #: A number as people write it: digits with blanks, dots, commas, dashes or slashes between; letters of a plate or file.
 NUMBER = re.compile(
     r"\b(?:(?!EUR)[A-Z]{1,4}[-._ ]?|[a-z]{1,4}-?)?\d(?:[ .,/-]?\d|[./-]?(?!EUR)[A-Z](?![a-z])){1,24}\b"
@@ -52,7 +55,8 @@ class Traits:
     #: Address and name of the one whose mailbox it came from.
     writer_email: str
     writer: tuple[str, ...]
-    #: The complainant: all addresses told, name in folded words, phones, home as (street, number, place, box).
+    #: The complainant: all addresses told, name in folded words, phones, home as (street, number, place, box); the place
+    #: is the id of the municipality, however it was told.
     emails: frozenset[str]
     person: tuple[str, ...]
     phones: frozenset[str]
@@ -99,7 +103,7 @@ def read_traits(message: Message, understanding: Understanding, *, citizen: Mess
     text = own_text(told)[:MOST_TEXT]
     facts = f"{text}\n{_answers_shown(told)}"
     words = words_of(text)
-    hashes = shingle_hashes(words)
+    hashes = shingle_hashes(words_of(f"{text}\n{_taken_over(told)}") if len(words) < FEW_WORDS else words)
     sender = message.from_[0] if message.from_ else None
     inner = told.from_[0] if told.from_ else None
     person = understanding.person
@@ -120,7 +124,8 @@ def read_traits(message: Message, understanding: Understanding, *, citizen: Mess
         bodies=frozenset(r.value for r in understanding.services),
         mentioned=frozenset(r.value for r in understanding.mentioned),
         numbers=_numbers(
-            f"{told.texts.get('subject', '')}\n{facts}", exclude={home[1], home[2], *_phone_digits(person.phone)}
+            f"{told.texts.get('subject', '')}\n{facts}",
+            exclude={home[1], _value(person.postcode), *_phone_digits(person.phone)},
         ),
         days=_days(facts),
         names=frozenset(n for n in map(fold, PROPER.findall(facts)) if n not in private),
@@ -130,7 +135,7 @@ def read_traits(message: Message, understanding: Understanding, *, citizen: Mess
         sketch=sketch(hashes),
         bands=band_keys(hashes),
         text_hash=hashlib.sha256(" ".join(words).encode()).hexdigest(),
-        passed_on=citizen is not None and citizen is not message,
+        passed_on=(citizen is not None and citizen is not message) or understanding.kind.value == Kind.TRANSFER,
     )
 
 
@@ -138,6 +143,12 @@ def _answers_shown(message: Message) -> str:
     """What a body wrote that the citizen passes on: its facts are those of his matter, its words are not his."""
     shown = [inner for inner in message.forwarded if inner.from_ and is_house(inner.from_[0])]
     return "\n".join(own_text(inner)[:MOST_TEXT] for inner in shown[:3])
+
+
+def _taken_over(message: Message) -> str:
+    """What another citizen wrote and this one passes on in a few words: he signs it too."""
+    shown = [inner for inner in message.forwarded if inner.from_ and not is_house(inner.from_[0])]
+    return "\n".join(own_text(inner)[:MOST_TEXT] for inner in shown[:1])
 
 
 def _topics(words: Sequence[str], private: set[str]) -> frozenset[str]:
@@ -156,7 +167,8 @@ def _value(reading: Reading[str] | None) -> str:
 
 def _home(understanding: Understanding) -> tuple[str, str, str, str]:
     person = understanding.person
-    place = _value(person.postcode) or fold(_value(person.municipality))
+    postcode, municipality = _value(person.postcode), _value(person.municipality)
+    place = load_places().municipality_of(postcode, municipality) or postcode or fold(municipality)
     return (
         " ".join(words_of(_value(person.street))),
         fold(_value(person.number)).replace(" ", ""),
