@@ -55,8 +55,8 @@ class Traits:
     #: Address and name of the one whose mailbox it came from.
     writer_email: str
     writer: tuple[str, ...]
-    #: The complainant: all addresses told, name in folded words, phones, home as (street, number, place, box); the place
-    #: is the id of the municipality, however it was told.
+    #: The complainant: all addresses told, name in folded words, phones, home as (street, number, place, box);
+    #: the place is the id of the municipality, however it was told.
     emails: frozenset[str]
     person: tuple[str, ...]
     phones: frozenset[str]

@@ -1,0 +1,58 @@
+"""The incoming message beside every candidate: each fact that the table asks."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from classifiers.likeness import containment, resemblance, shared_facts
+from classifiers.likeness.people import name_words, names_within
+from routing.matching.ties import tie, two_homes
+from routing.matching.values import SELF, Comparison, Incoming, Known, Tie
+
+
+def compared(incoming: Incoming, candidates: Sequence[Known]) -> list[Comparison]:
+    """Each candidate beside the message, in their order."""
+    return _ranked([compare(incoming, known) for known in candidates])
+
+
+def compare(incoming: Incoming, known: Known) -> Comparison:
+    told = name_words(known.traits.person)
+    words = set(incoming.words)
+    return Comparison(
+        incoming=incoming,
+        known=known,
+        tie=tie(incoming, known),
+        pointed=known.case in incoming.pointed or incoming.token == known.case,
+        resemblance=resemblance(incoming.traits, known.traits),
+        containment=containment(incoming.traits, known.traits),
+        shared=shared_facts(incoming.traits, known.traits),
+        named=names_within(known.traits.person, incoming.words),
+        surname_told=any(len(word) >= 4 and word in words for word in told[1:]),
+        first_name_told=bool(told) and len(told[0]) >= 3 and told[0] in words,
+    )
+
+
+def _ranked(compared: Sequence[Comparison]) -> list[Comparison]:
+    """Each with how far its case is ahead of the others that the writer is tied to.
+
+    A first name told weighs as much as a shared fact: of two cases of one household it says which.
+    """
+    # Whose home is another than that of the complainant is tied to the case by no other message of it either.
+    apart = {
+        c.known.case for c in compared if c.tie is Tie.NONE and two_homes(c.incoming.traits.home, c.known.traits.home)
+    }
+    loose = {Tie.ON_BEHALF, Tie.NAMESAKE, Tie.TOWNSMAN}
+    compared = [replace(c, tie=Tie.NONE) if c.known.case in apart and c.tie in loose else c for c in compared]
+    own: dict[int, float] = {}
+    any_tie: dict[int, float] = {}
+    for c in compared:
+        if c.tie in SELF:
+            own[c.known.case] = max(own.get(c.known.case, 0.0), c.weight)
+        if c.tie is not Tie.NONE:
+            any_tie[c.known.case] = max(any_tie.get(c.known.case, 0.0), c.weight)
+    ranked = []
+    for c in compared:
+        # Cases of others in his house are no rivals of the writer's own.
+        best = own if c.tie in SELF else any_tie
+        rivals = [weight for case, weight in best.items() if case != c.known.case]
+        ranked.append(replace(c, ahead=best.get(c.known.case, 0.0) - max(rivals) if rivals else 1.0))
+    return ranked
