@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from classifiers.understanding import Wish
+from classifiers.understanding import Kind, Wish
 from gateway.casework.errors import NotPossible
 from gateway.casework.roles import Person
 from gateway.casework.workflow import WITH_A_NAME, roles_of, standing_of
@@ -34,7 +34,13 @@ TABLE: Mapping[Action, tuple[Answer | None, str]] = {
     Action.ATTACH: (None, ""),
     Action.FILE: (None, ""),
 }
+#: Mail that nobody wrote to complain: it is filed without a word why.
+NOTHING = frozenset({Kind.SPAM, Kind.BULK, Kind.BOUNCE, Kind.AUTOMATIC_REPLY, Kind.OTHER})
+#: State of what is filed.
+FILED = "closed"
 TO_BODY = frozenset({Action.FIRST_LINE, Action.FORWARD})
+#: What a choice makes of the case without a step of the procedure.
+BECOMES = {Action.SEAL: "sealed", Action.FILE: FILED}
 #: The complainant has had a first word already, or it waits for a name.
 FIRST_WORDS = (Answer.RECEIPT, Answer.REQUEST_TO_COMPLETE, Answer.RECEIPT_ADMISSIBILITY)
 
@@ -74,6 +80,8 @@ class Plan:
     unwanted: bool = False
     #: The first word has left already.
     already: bool = False
+    #: It closes a case in which somebody asked for something: a person says why.
+    needs_why: bool = False
 
 
 def cards_of(proposal: Proposal) -> list[Card]:
@@ -126,13 +134,14 @@ def plan_for(
         to=to,
         answer=answer,
         move=move,
-        becomes="transferred" if partner else "sealed" if action is Action.SEAL else becomes,
+        becomes="transferred" if partner else BECOMES.get(action, becomes),
         blocked="" if partner else blocked,
         needs_other=other,
         partner=to or "" if partner else "",
         by_hand=by_hand,
         unwanted=unwanted,
         already=already,
+        needs_why=action is Action.FILE and case.kind not in NOTHING,
     )
 
 

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from gateway.answering import send_answer
 from gateway.casework.acts import Act, acting, assign, supersede_proposals
-from gateway.casework.choices import Plan
-from gateway.casework.clockwork import clocks_of, keep_due
+from gateway.casework.choices import FILED, Plan
+from gateway.casework.clockwork import clocks_of, keep_due, stop
 from gateway.casework.errors import NotPossible
 from gateway.casework.letters import Typed
 from gateway.casework.workflow import move
@@ -103,6 +103,17 @@ def seal(session: Session, act: Act, case: Case) -> None:
         history.append(session, case.id, act.now, act.person.name, "sealed", {})
 
 
+def file_away(session: Session, act: Act, case: Case, why: str) -> None:
+    """Nothing more is done with it. It stays in the register, and can be opened again."""
+    with acting(session, act, case):
+        if case.closed_at is not None:
+            raise NotPossible("this case is closed already")
+        before, case.state, case.closed_at = case.state, FILED, act.now
+        stop(session, case, act.now, f"file by {act.person.name}")
+        detail = {"from": before, "to": FILED, **({"motivation": why} if why else {})}
+        history.append(session, case.id, act.now, act.person.name, "filed", detail)
+
+
 def _send(
     session: Session, act: Act, case: Case, draft: Draft, house: House, delay: float, *, named: bool
 ) -> int | None:
@@ -124,6 +135,8 @@ def _send(
 def _step(session: Session, act: Act, case: Case, plan: Plan, typed: Typed, house: House) -> None:
     if plan.action is Action.SEAL and not case.sealed:
         seal(session, act, case)
+    if plan.action is Action.FILE or typed.closes:
+        file_away(session, act, case, typed.motivation)
     if not plan.move or plan.blocked:
         return
     if plan.move == "take-up" and not case.handler:

@@ -25,6 +25,8 @@ class Typed:
     #: The whole text, where it was edited by hand.
     text: str = ""
     language: str = ""
+    #: The case is filed once the answer is on its way.
+    closes: bool = False
 
 
 def letter_for(session: Session, case: Case, plan: Plan, typed: Typed, *, house: House, now: datetime) -> Draft | None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from gateway.casework.quarantine import scope as quarantine_scope
 from gateway.casework.roles import Permission, Person, visible
 from gateway.store.tables import Case, Inbox, Outbox, Task
 
@@ -26,17 +27,27 @@ TASK_NEEDS: tuple[tuple[str, tuple[str, ...], bool], ...] = (
     ("alarms", ("alarm",), True),
     ("sealed", ("sealed",), True),
     ("receipts-withheld", ("receipt-withheld",), True),
-    ("proposed-links", ("proposed-link",), False),
+    ("by-hand", ("forward-by-hand",), True),
     ("failed-sends", ("failed-send", "bounced", "in-doubt"), True),
-    ("transfers", ("transfer-unanswered", "transfer-received", "transfer-returned"), False),
+    ("unreadable", ("unreadable", "mailbox-mail"), True),
+    ("proposed-links", ("proposed-link",), False),
+    ("status-requests", ("status-request",), False),
+    ("withdrawals", ("withdrawal",), False),
+    ("messages-closed", ("message-in-closed-case",), False),
+    ("completions", ("completion-expired",), False),
+    ("transfers", ("transfer-unanswered", "transfer-received", "transfer-returned", "transfer-refused"), False),
     ("clocks-warned", ("clock", "reminder", "escalation"), False),
 )
+#: All open tasks of a kind that stands in no line above.
+REST = "rest"
 
 
 def needs(session: Session, person: Person, today: date) -> list[Need]:
     """All lines for this person, in order. Counts stand under the same visibility as the lists they lead to."""
+    by_kind = open_by_kind(session, person)
     found = [
-        Need(code, _tasks(session, person, kinds), f"/tasks?kind={code}", grave) for code, kinds, grave in TASK_NEEDS
+        Need(code, sum(by_kind.pop(kind, 0) for kind in kinds), f"/tasks?kind={code}", grave)
+        for code, kinds, grave in TASK_NEEDS
     ]
     soon = today + timedelta(days=3)
     return [
@@ -47,6 +58,7 @@ def needs(session: Session, person: Person, today: date) -> list[Need]:
         Need("to-approve", _waiting(session, person), "/outbox?state=waiting-for-person"),
         Need("quarantine", _quarantine(session, person), "/quarantine", True),
         Need("unassigned", _cases(session, person, Case.handler.is_(None)), "/cases?state=unassigned"),
+        Need(REST, sum(by_kind.values()), f"/tasks?kind={REST}"),
     ]
 
 
@@ -58,9 +70,10 @@ def task_scope(person: Person) -> ColumnElement[bool]:
     )
 
 
-def _tasks(session: Session, person: Person, kinds: tuple[str, ...]) -> int:
-    statement = select(func.count(Task.id)).where(Task.done_at.is_(None), Task.kind.in_(kinds), task_scope(person))
-    return session.scalar(statement) or 0
+def open_by_kind(session: Session, person: Person) -> dict[str, int]:
+    """How many tasks of each kind are open."""
+    rows = select(Task.kind, func.count(Task.id)).where(Task.done_at.is_(None), task_scope(person))
+    return {row[0]: int(row[1]) for row in session.execute(rows.group_by(Task.kind))}
 
 
 def _cases(session: Session, person: Person, condition: ColumnElement[bool]) -> int:
@@ -78,4 +91,5 @@ def _waiting(session: Session, person: Person) -> int:
 def _quarantine(session: Session, person: Person) -> int:
     if not person.may(Permission.QUARANTINE):
         return 0
-    return session.scalar(select(func.count(Inbox.id)).where(Inbox.status == "quarantine")) or 0
+    rows = select(func.count(Inbox.id)).where(Inbox.status == "quarantine", quarantine_scope(person))
+    return session.scalar(rows) or 0

@@ -3,21 +3,19 @@
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gateway.casework.acts import Act, settle_task
 from gateway.casework.errors import NotAllowed, NotPossible, NotSeen
 from gateway.casework.links import confirm_link
-from gateway.casework.now import TASK_NEEDS, task_scope
+from gateway.casework.now import REST, TASK_NEEDS, open_by_kind, task_scope
 from gateway.casework.roles import Permission, Person
 from gateway.store import history
 from gateway.store.tables import Case, Task
 
 #: Code of a line on the first page -> kinds of task.
 GROUPS: Final = {code: kinds for code, kinds, _ in TASK_NEEDS}
-#: All kinds that have no line of their own.
-REST = "rest"
 PROPOSED_LINK = "proposed-link"
 
 
@@ -39,8 +37,7 @@ def open_tasks(session: Session, person: Person, group: str, most: int) -> list[
 
 def counts(session: Session, person: Person) -> list[tuple[str, int]]:
     """How many are open of each group, in the order of the first page."""
-    rows = select(Task.kind, func.count(Task.id)).where(Task.done_at.is_(None), task_scope(person))
-    by_kind = {row[0]: int(row[1]) for row in session.execute(rows.group_by(Task.kind))}
+    by_kind = open_by_kind(session, person)
     found = [(code, sum(by_kind.pop(kind, 0) for kind in kinds)) for code, kinds in GROUPS.items()]
     return [*found, (REST, sum(by_kind.values()))]
 

@@ -1,19 +1,34 @@
 """The desk's own words in four languages, by code. Every language has every code: a test sees to it."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
+from gateway.desk import phrasebook
+
 LANGUAGES = ("nl", "fr", "de", "en")
 #: Names of the languages in themselves.
 OWN_NAMES = {"nl": "Nederlands", "fr": "Français", "de": "Deutsch", "en": "English"}
 BRUSSELS = ZoneInfo("Europe/Brussels")
-#: Cases and their frame; what leaves, tasks, quarantine, registering; the year report.
-FILES = ("{language}.toml", "{language}_post.toml", "{language}_figures.toml")
+#: Cases and their frame; what leaves, tasks, quarantine, registering; the year report; acts on many, drafts, people.
+FILES = ("{language}.toml", "{language}_post.toml", "{language}_figures.toml", "{language}_work.toml")
+
+#: Places of phrases that hold a code: place -> group of its word.
+CODES = {
+    "clock": "clock",
+    "state": "state",
+    "origins": "state",
+    "roles": "role",
+    "step": "step-form",
+    "answer": "answer",
+    "ground": "ground",
+}
+#: Places that hold the id of a body.
+BODIES = frozenset({"partner", "body", "to"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +59,33 @@ class Words:
         return f"{self.day(local.date())} {local:%H:%M}"
 
     def error(self, sentence: str) -> str:
-        """A refusal of `gateway.casework`, whose English sentence is its code."""
-        return self.texts.get(f"error.{sentence}", sentence)
+        """A refusal of `gateway.casework`, whose English sentence is its code; those of the procedure are phrases."""
+        return self.texts.get(f"error.{sentence}") or capital(self.told(sentence) or sentence)
+
+    def told(self, sentence: str, body_name: Callable[[str], str] = str) -> str | None:
+        """A sentence of the books in this language; None where nobody told us how."""
+
+        def fill(place: str, text: str) -> str | None:
+            if place == "article":
+                return self.article(text)
+            if place in BODIES:
+                return body_name(text)
+            if place in CODES:
+                names = [self.texts.get(f"{CODES[place]}.{name.replace(' ', '-')}") for name in text.split(" or ")]
+                return f" {self.texts['word.or']} ".join(name.lower() for name in names if name) or None
+            return self._as_day(text)
+
+        return phrasebook.told(sentence, self.language, fill)
+
+    def article(self, text: str) -> str:
+        """The law and the number, with what they hold where the reader knows English."""
+        return phrasebook.reference(text, self.language)
+
+    def _as_day(self, text: str) -> str | None:
+        try:
+            return self.day(date.fromisoformat(text))
+        except ValueError:
+            return None
 
 
 @cache
@@ -76,3 +116,7 @@ def preferred(header: str) -> str:
         if code in LANGUAGES:
             return code
     return "nl"
+
+
+def capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]

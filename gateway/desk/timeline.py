@@ -1,6 +1,7 @@
 """Everything that happened in a case, in order: messages, notes, what left, and each step with who took it."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,28 +10,42 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gateway.desk.shown import Shown
+from gateway.desk.texts import Words
 from gateway.store.desk import Note, User
 from gateway.store.history import SYSTEM
 from gateway.store.tables import Case, Delivery, History, MessageRow, Outbox
 
 #: Steps that stand in the timeline as what they are about.
 SHOWN_OTHERWISE = frozenset({"noted"})
-#: Details of a step that say something to people.
-TOLD = ("action", "answer", "to", "from", "reason", "reasons", "channel", "fields", "motivation", "target", "outcome")
-MORE = (
-    "findings",
-    "solution",
-    "request",
-    "partner",
-    "event",
-    "clock",
-    "clocks",
-    "case",
-    "text",
-    "why",
-    "code",
-    "relation",
-)
+#: Details that hold a code: key -> group of its word.
+CODES = {
+    "action": "action",
+    "answer": "answer",
+    "channel": "channel",
+    "outcome": "outcome",
+    "clock": "clock",
+    "clocks": "clock",
+    "fields": "field",
+    "task": "task.kind",
+    "event": "event",
+}
+#: Details with the id of a body.
+BODIES = frozenset({"partner", "target"})
+#: Details with a sentence of a machine.
+SENTENCES = frozenset({"reason", "why", "by"})
+#: Details with what a person typed, or a number or name that is the same in every language.
+PLAIN = ("case", "reference", "motivation", "findings", "solution", "request", "text", "code")
+#: Rules by which the machine came to a step.
+RULES = "reasons"
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What a step says besides its name. `english`: nobody told how it is said in the reader's language."""
+
+    text: str
+    rule: bool = False
+    english: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +64,37 @@ class Entry:
     def by_system(self) -> bool:
         return self.actor in ("", SYSTEM)
 
-    @property
-    def details(self) -> list[tuple[str, str]]:
-        """What a step says besides its name."""
-        return [(key, _plain(self.row.detail[key])) for key in (*TOLD, *MORE) if self.row.detail.get(key)]
+
+def details_of(step: History, say: Words, body_name: Callable[[str], str]) -> list[Detail]:
+    """The details of a step that say something to people, in a fixed order."""
+    found: list[Detail] = []
+    for key in (*CODES, "from", "to", *sorted(BODIES), *sorted(SENTENCES), *PLAIN, RULES):
+        value = step.detail.get(key)
+        values = value if isinstance(value, list) else [value]
+        texts = [_told(key, str(one), say, body_name) for one in values if one]
+        found += [one for one in texts if one.text]
+    return found
+
+
+def _told(key: str, value: str, say: Words, body_name: Callable[[str], str]) -> Detail:
+    if key in CODES:
+        return Detail(say(f"{CODES[key]}.{value}"))
+    if key in ("from", "to"):
+        name = say(f"state.{value}") if say.known(f"state.{value}") else body_name(value)
+        return Detail(f"{say(f'word.{key}')} {name}")
+    if key in BODIES:
+        return Detail(body_name(value))
+    if key in SENTENCES:
+        told = say(f"answer.{value}") if say.known(f"answer.{value}") else say.told(value, body_name)
+        return Detail(told or value, english=told is None)
+    if key == RULES:
+        return Detail(value, rule=True) if re.fullmatch(r"[a-z][a-z0-9-]*", value) else _sentence(value, say)
+    return Detail(value)
+
+
+def _sentence(value: str, say: Words) -> Detail:
+    told = say.told(value)
+    return Detail(told or value, english=told is None)
 
 
 def timeline_of(session: Session, case: Case, messages: Sequence[tuple[MessageRow, Shown | None]]) -> list[Entry]:
@@ -78,7 +120,3 @@ def timeline_of(session: Session, case: Case, messages: Sequence[tuple[MessageRo
         if step.step not in SHOWN_OTHERWISE
     ]
     return sorted(found, key=lambda entry: (entry.at, entry.order))
-
-
-def _plain(value: Any) -> str:
-    return ", ".join(str(item) for item in value) if isinstance(value, list) else str(value)

@@ -125,6 +125,10 @@ class Visit:
         body = self.desk.catalogue.bodies.get(body_id)
         return body.named(self.say.language) if body else body_id
 
+    def told(self, sentence: str) -> str | None:
+        """A sentence of the books in the person's language; None where nobody told how."""
+        return self.say.told(sentence, self.body_name)
+
     def office_name(self, office_id: str) -> str:
         office = self.desk.offices.get(office_id)
         if office is None:

@@ -163,3 +163,35 @@ def test_sealing_takes_the_case_out_of_sight_at_once(desk: OpenDesk) -> None:
     decide(client, CASE, action="seal", to="")
     assert client.get(CASE).status_code == 404
     assert desk.case().sealed
+
+
+def test_what_is_filed_is_closed_with_its_reason_and_can_be_taken_back(desk: OpenDesk) -> None:
+    desk.mails(mail())
+    client = desk.person("an", (OMBUDS, "coordinator"))
+    chosen = {**fields_of(client.get(CASE + "/triage").text, CASE + "/answer"), "action": "file", "to": ""}
+    shown = client.post(CASE + "/answer", data=chosen).text
+    form = fields_of(shown, CASE + "/send")
+    assert client.post(CASE + "/send", data=form).status_code == 422, "a complaint is not filed without a word why"
+    page = client.post(CASE + "/send", data={**form, "motivation": "Dezelfde brief kwam gisteren per post."}).text
+    assert desk.case().state == "closed"
+    assert desk.case().closed_at == desk.now
+    assert desk.case().due is None
+    assert "Dezelfde brief kwam gisteren per post." in client.get(CASE).text
+    client.post(CASE + "/undo", data=fields_of(page, "/undo"))
+    assert (desk.case().state, desk.case().closed_at) == ("received", None)
+    assert desk.case().due is not None
+
+
+def test_an_answer_to_a_question_closes_its_case_where_it_is_ticked(desk: OpenDesk) -> None:
+    desk.mails(mail())
+    client = desk.person("an", (OMBUDS, "coordinator"))
+    chosen = {
+        **fields_of(client.get(CASE + "/triage").text, CASE + "/answer"),
+        "action": "answer",
+        "to": "",
+        "message": "U vindt dit op onze website.",
+    }
+    form = fields_of(client.post(CASE + "/answer", data=chosen).text, CASE + "/send")
+    assert "closes" not in form, "a complaint stays open unless somebody says otherwise"
+    client.post(CASE + "/send", data={**form, "closes": "yes"})
+    assert desk.case().state == "closed"

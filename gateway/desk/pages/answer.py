@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from starlette.responses import Response
 
+from classifiers.understanding import Kind
 from gateway.casework.choices import Plan, plan_for
 from gateway.casework.deciding import carry_out, open_proposal, take_back
 from gateway.casework.errors import NotPossible
@@ -20,6 +21,8 @@ from routing.decision import Action
 
 #: Letters with a text of the office's own that a person completes.
 MOTIVATED = frozenset({Answer.REFUSAL, Answer.RECEIPT_ADMISSIBILITY})
+#: Kinds that go on after an answer.
+STAYS_OPEN = frozenset({Kind.COMPLAINT, Kind.WHISTLEBLOWER_REPORT, Kind.APPEAL, Kind.FOLLOW_UP, Kind.TRANSFER})
 #: Letters that say nothing without words of a person.
 MESSAGE = frozenset({Answer.FREE})
 
@@ -36,6 +39,8 @@ def send(visit: Visit) -> Response:
     plan = _plan(visit, case)
     typed = _typed(visit, case, plan)
     if _lacks_words(plan, typed):
+        if plan.needs_why:
+            raise NotPossible("say first why it is filed")
         told = "write the answer first" if plan.answer in MESSAGE else "say why first: a refusal is motivated"
         raise NotPossible(told)
     house = house_of(visit, case)
@@ -82,6 +87,8 @@ def _hash(*told: str) -> str:
 
 def _lacks_words(plan: Plan, typed: Typed) -> bool:
     """The letter says nothing yet: a refusal without its why, a free answer without its words."""
+    if plan.needs_why and not typed.motivation:
+        return True
     if typed.text:
         return False
     return not typed.message if plan.answer in MESSAGE else plan.answer is Answer.REFUSAL and not typed.motivation
@@ -107,6 +114,8 @@ def _typed(visit: Visit, case: Case, plan: Plan) -> Typed:
         motivation = proposed_motivation(open_proposal(visit.session, case.id), case.language)
         if not motivation and plan.answer is Answer.RECEIPT_ADMISSIBILITY:
             motivation = words(case.language)("preview.admissible")
+    elif "motivation" not in visit.form and plan.needs_why:
+        motivation = _why_filed(visit, case)
     text = "" if visit.text("anew") else visit.text("text").replace("\r\n", "\n")
     if _hash(text) == visit.text("composed", 64):
         text = ""
@@ -115,7 +124,22 @@ def _typed(visit: Visit, case: Case, plan: Plan) -> Typed:
         message=visit.text("message", 20_000).replace("\r\n", "\n"),
         text=text,
         language=visit.text("language", 2) if visit.text("language", 2) in ("nl", "fr", "de", "en") else "",
+        closes=_closes(visit, case, plan),
     )
+
+
+def _closes(visit: Visit, case: Case, plan: Plan) -> bool:
+    """Whether the case ends with this answer; offered ticked where nobody complains."""
+    if plan.action is not Action.ANSWER or case.closed_at is not None:
+        return False
+    return visit.text("closes") == "yes" if "seen" in visit.form else case.kind not in STAYS_OPEN
+
+
+def _why_filed(visit: Visit, case: Case) -> str:
+    """The first reason of a proposal to file, in the words of the person at the desk."""
+    proposal = open_proposal(visit.session, case.id)
+    reasons = proposal.decision.get("reasons", ()) if proposal and proposal.action == Action.FILE else ()
+    return next((visit.say(f"reason.{one['code']}") for one in reasons if visit.say.known(f"reason.{one['code']}")), "")
 
 
 def _shown(
@@ -144,7 +168,8 @@ def _shown(
         lacking=_lacks_words(plan, typed),
         changed=changed,
         trouble=trouble,
-        motivated=plan.answer in MOTIVATED or bool(plan.partner),
+        motivated=plan.answer in MOTIVATED or bool(plan.partner) or plan.needs_why,
+        may_close=plan.action is Action.ANSWER and case.closed_at is None,
         message=plan.answer in MESSAGE,
         languages=house.office.languages,
         delay=int(visit.desk.gateway.settings.desk.send_delay_seconds),

@@ -17,7 +17,7 @@ from gateway.casework.errors import NotPossible
 from gateway.casework.roles import Permission, visible
 from gateway.casework.workflow import possible_moves
 from gateway.desk.shown import Shown, show_message
-from gateway.desk.timeline import timeline_of
+from gateway.desk.timeline import details_of, timeline_of
 from gateway.desk.visit import Visit, case_address, colleagues
 from gateway.store.desk import AccessLog, User
 from gateway.store.partners import TransferRow
@@ -43,6 +43,7 @@ def show(visit: Visit) -> Response:
         address=case_address(case),
         postal=postal_lines(case.person),
         entries=timeline_of(visit.session, case, messages),
+        details=lambda step: details_of(step, visit.say, visit.body_name),
         files=_files_of(messages),
         clocks=clocks,
         running=RUNNING,

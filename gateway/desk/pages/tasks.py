@@ -4,6 +4,7 @@ from starlette.responses import Response
 
 from gateway.casework import tasks
 from gateway.casework.acts import Act
+from gateway.casework.now import REST
 from gateway.casework.roles import Permission
 from gateway.desk.visit import Visit, case_address
 
@@ -13,7 +14,7 @@ MOST = 200
 
 def show(visit: Visit) -> Response:
     group = visit.asked("kind", 40)
-    if group not in (*tasks.GROUPS, tasks.REST):
+    if group not in (*tasks.GROUPS, REST):
         group = ""
     rows = tasks.open_tasks(visit.session, visit.person, group, MOST)
     return visit.page(
@@ -49,7 +50,7 @@ def _back(visit: Visit, case_id: int | None, done: str) -> Response:
     if case_id is not None:
         visit.looked_at.append((case_id, done))
     group = visit.text("kind", 40)
-    return visit.to(f"/tasks?kind={group}" if group in (*tasks.GROUPS, tasks.REST) else "/tasks", done)
+    return visit.to(f"/tasks?kind={group}" if group in (*tasks.GROUPS, REST) else "/tasks", done)
 
 
 def _act(visit: Visit) -> Act:
