@@ -62,16 +62,21 @@ class Hit(Generic[T]):
 class PhraseTable(Generic[T]):
     """Many phrases looked up in one walk over the words: linear in the text, whatever their number.
 
-    A phrase ending in "*" matches every word that begins so (one-word phrases only). The longest phrase at a place is
-    found, and all values that share it; the walk goes on behind it.
+    A phrase ending in "*" matches every word that begins so, one ending in "#" every word that goes on with digits only
+    ("n#": N43); both are of one word. The longest phrase at a place is found, and all values that share it; the walk
+    goes on behind it.
     """
 
     def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
         self._exact: dict[tuple[str, ...], list[T]] = {}
         self._longest: dict[str, int] = {}
         self._prefixes: dict[str, list[tuple[str, T]]] = {}
+        self._numbered: dict[str, list[T]] = {}
         for phrase, value in phrases:
             bare = phrase.strip()
+            if bare.endswith("#"):
+                self._numbered.setdefault(fold(bare[:-1]), []).append(value)
+                continue
             key = tuple(word.stem for word in words(bare.rstrip("*")))
             if bare.endswith("*") and len(key) == 1:
                 prefix = fold(bare[:-1])
@@ -94,4 +99,6 @@ class PhraseTable(Generic[T]):
                     break
             if not found and (prefixes := self._prefixes.get(text[at].folded[:4])):
                 yield from (Hit(at, at + 1, value) for prefix, value in prefixes if text[at].folded.startswith(prefix))
+            if not found and self._numbered and stems[at][-1:].isdigit():
+                yield from (Hit(at, at + 1, value) for value in self._numbered.get(stems[at].rstrip("0123456789"), ()))
             at += found or 1

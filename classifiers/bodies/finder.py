@@ -18,6 +18,8 @@ MOST_READ = 30_000
 #: Score from which a body is one that is complained about; below it only as the single guess.
 ENOUGH = 0.7
 GUESS = 0.38
+#: The same where no other body is told.
+GUESS_ALONE = 0.2
 #: Part of the best score that makes a second body complained about too, and the least it must have.
 SECOND = 0.72
 SECOND_LEAST = 1.35
@@ -98,7 +100,7 @@ class BodyFinder:
             mail=prepared,
             text=said,
             subject=words(prepared.subject[:500]),
-            mentions=self._table.mentions(said),
+            mentions=self._table.mentions(said, text),
             signature=_signature(prepared, len(text)),
         )
         where = whereabouts(
@@ -137,7 +139,7 @@ class BodyFinder:
         said = weigh(told.text, told.mentions, source=told.mail.text, in_subject=False, factor_at=_by_place(told))
         subject = weigh(
             told.subject,
-            self._table.mentions(told.subject),
+            self._table.mentions(told.subject, told.mail.subject),
             source=told.mail.subject,
             in_subject=True,
             factor_at=lambda m: 1.0,
@@ -163,7 +165,7 @@ class BodyFinder:
         elif own and not others:
             complained = next((s for s in possible if s.body in house.body_ids and s.complained), None)
             return (self._reading(told, complained, 0.7),) if complained else ()
-        if top < GUESS:
+        if top < (GUESS if len(others) > 1 else GUESS_ALONE):
             return ()
         chosen = [s for s in others if s is others[0] or _second(s, others[0])][:2]
         return tuple(self._reading(told, s, _sureness(s, others)) for s in chosen)
@@ -172,8 +174,11 @@ class BodyFinder:
         """Bodies that can be meant: each in its region, a local matter at its municipality, complaint bodies only
         where the words say so."""
         found: list[Scored] = []
-        for s in scored:
-            if self._takes_complaints(s.body) and not s.complained and s.body not in house.body_ids:
+        told = {_place(s) for s in scored if s.best and not self._takes_complaints(s.body)}
+        for s in (s.settled() for s in scored):
+            desk = self._takes_complaints(s.body) and s.body not in house.body_ids
+            # An agency and its complaint desk have one name: the agency is complained about.
+            if desk and (not s.complained or _place(s) in told):
                 continue
             described = s.strength is not Strength.NAME or s.body == "lez"
             twin = TWINS.get(s.body, {}).get(where.region) if described else None
@@ -266,6 +271,12 @@ def _by_place(told: _Told) -> Callable[[Mention], float]:
         return 0.4 if word.start < greeting_end else 1.0
 
     return factor
+
+
+def _place(scored: Scored) -> tuple[bool, int, int]:
+    """Where the words stand that tell most of a body."""
+    best = scored.best
+    return (scored.in_subject, best.first, best.last) if best else (False, -1, -1)
 
 
 def _second(scored: Scored, best: Scored) -> bool:

@@ -46,8 +46,10 @@ MUNICIPAL = frozenset(
     "gemeente gemeentebestuur stad stadsbestuur ocmw cpas oshz commune ville gemeinde stadt municipality city town "
     "stadhuis gemeentehuis bestuur communale schepencollege burgemeester lokaal sociaal huis stadsdiensten stadsdienst "
     "bourgmestre gemeindeverwaltung stadtverwaltung college gemeenteraad burgerzaken bevolkingsdienst population "
-    "groendienst politiereglement urbanisme recyclagepark containerpark".split()
+    "groendienst politiereglement urbanisme recyclagepark containerpark communal communaux".split()
 )
+#: Behind the label of a form's field.
+LABEL = re.compile(r" {0,2}:")
 #: Names of an ombuds function; with a place they are that municipality's ombuds.
 OMBUDS = frozenset(
     "ombudsman ombudsvrouw ombudsdienst ombudspersoon ombuds mediateur mediatrice mediation ombudsfrau "
@@ -60,7 +62,7 @@ LINKING = frozenset(
 AMBIGUOUS = frozenset(
     "orange base ing mega bolt digi voo fons infino een canvas div tec one cm ag ups gls atlas vo lom bam otw clb gr "
     "oca fam fmo cod ipi ecc pool edps lne mow vea eneco solvit verko idm ilva phare amal axa vives pxl argenta wil "
-    "gba hrj opgroeien scarlet iok imog igean haviland fit vlam sport aig".split()
+    "gba hrj opgroeien scarlet activa iok imog igean haviland fit vlam sport aig".split()
 )
 #: Kinds whose names are no words of a text: places have a rule of their own, a "complaint desk" is anyone's.
 UNNAMED = frozenset({"municipality", "subject", "copied", "desk"})
@@ -80,8 +82,11 @@ class MentionTable:
         self._misspelt = _Misspelt(bodies)
         self._place_heads = {name.split(" ")[0] for name in places.by_name}
 
-    def mentions(self, text: Sequence[Word]) -> list[Mention]:
-        """Bodies named in the text, in no order; a municipality needs "gemeente", "stad", "OCMW" before its name."""
+    def mentions(self, text: Sequence[Word], source: str) -> list[Mention]:
+        """Bodies named in the text, in no order; a municipality needs "gemeente", "stad", "OCMW" before its name.
+
+        `source` is what the words were cut from: "Gemeente: Bocholt" is a field of a form, no municipality.
+        """
         named: dict[tuple[str, int], Mention] = {}
         for hit in self._phrases.find(text):
             if hit.value.capital and not text[hit.first].capital:
@@ -93,13 +98,15 @@ class MentionTable:
         told = {mention.first for mention in named.values() if mention.body != LOCAL}
         kept = [m for m in named.values() if m.body != LOCAL or m.first not in told]
         taken = {at for mention in kept for at in range(mention.first, mention.last)}
-        return [*kept, *self._municipalities(text), *self._misspelt.find(text, taken)]
+        others = {at for m in kept if m.strength is Strength.NAME and m.body != LOCAL for at in range(m.first, m.last)}
+        municipal = [m for m in self._municipalities(text, source) if m.last - 1 not in others]
+        return [*kept, *municipal, *self._misspelt.find(text, taken)]
 
-    def _municipalities(self, text: Sequence[Word]) -> list[Mention]:
+    def _municipalities(self, text: Sequence[Word], source: str) -> list[Mention]:
         found = []
         for at, word in enumerate(text):
             ombuds = word.folded in OMBUDS
-            if not ombuds and word.folded not in MUNICIPAL:
+            if not ombuds and (word.folded not in MUNICIPAL or LABEL.match(source, word.end)):
                 continue
             behind = at + 1
             while behind < len(text) and text[behind].folded in LINKING and behind - at <= 4:

@@ -46,7 +46,7 @@ def load_catalogue(extra: Path | None = None) -> Catalogue:
 
 @lru_cache(maxsize=1)
 def _packaged() -> Catalogue:
-    vocabulary = _read("vocabulary.toml")
+    vocabulary = _vocabulary()
     companies = tuple(
         HousingCompany(c["name"], c["area"], tuple(c.get("domains", ())))
         for c in _read("housing_companies.toml")["company"]
@@ -60,7 +60,7 @@ def _packaged() -> Catalogue:
             bodies[body.id] = body
     unknown = sorted(set(vocabulary) - set(bodies))
     if unknown:
-        raise WrongCatalogue(f"vocabulary.toml: {unknown[0]} is no body")
+        raise WrongCatalogue(f"vocabulary: {unknown[0]} is no body")
     housing = bodies[HOUSING]
     bodies[HOUSING] = replace(
         housing,
@@ -88,6 +88,18 @@ def _read(name: str) -> dict[str, Any]:
         return tomllib.loads((files("routing") / "data" / "catalogue" / name).read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise WrongCatalogue(f"{name}: {error}") from error
+
+
+def _vocabulary() -> dict[str, Any]:
+    """Body id -> its words, from all files of the folder."""
+    found: dict[str, Any] = {}
+    for file in sorted((files("routing") / "data" / "catalogue" / "vocabulary").iterdir(), key=lambda f: f.name):
+        read = _read(f"vocabulary/{file.name}")
+        twice = sorted(set(read) & set(found))
+        if twice:
+            raise WrongCatalogue(f"vocabulary/{file.name}: {twice[0]} stands in another file too")
+        found |= read
+    return found
 
 
 def _route(entry: Mapping[str, Any]) -> Route:
