@@ -8,8 +8,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, Connection, bindparam, select
 from sqlalchemy.orm import Session
 
 from classifiers.likeness import Traits
@@ -27,6 +28,40 @@ from gateway.store.tables import Case, CaseMessage, MessageRow, Outbox
 
 #: Ids of a thread that are looked up; the first and the latest tell most.
 MOST_IDS = 30
+
+# The questions, built once: a mail asks them all, and building one costs more than its answer.
+_case, _link, _message = Case.__table__.c, CaseMessage.__table__.c, MessageRow.__table__.c
+_sent, _traits = Outbox.__table__.c, MatchTraits.__table__.c
+_linked = MessageRow.__table__.join(CaseMessage.__table__, _link.message_id == _message.id)
+ASKED: BindParameter[Any] = bindparam("asked", expanding=True)
+SAME = (
+    select(_message.content_key, _message.id, _link.case_id)
+    .select_from(_linked)
+    .where(_message.content_key.in_(ASKED), _link.ended_at.is_(None))
+)
+SENT = select(_sent.message_id, _sent.case_id).where(_sent.message_id.in_(ASKED), _sent.case_id.is_not(None))
+CAME = (
+    select(_message.header_message_id, _link.case_id)
+    .select_from(_linked)
+    .where(_message.header_message_id.in_(ASKED), _link.ended_at.is_(None))
+)
+REFERENCES = select(_case.office, _case.reference, _case.id).where(_case.reference.in_(ASKED))
+TRAITS = select(_traits.message_id, _traits.case_id, _traits.traits).where(_traits.message_id.in_(ASKED))
+OF_CASE = (
+    select(_traits.message_id, _traits.case_id, _traits.traits)
+    .where(_traits.case_id == bindparam("case"))
+    .order_by(_traits.message_id)
+    .limit(MOST_PER_KEY)
+)
+CASES = select(
+    *(_case.id, _case.office, _case.reference, _case.state, _case.sealed, _case.language, _case.services),
+    *(_case.campaign_id, _case.closed_at, _case.person_email, _case.person_name),
+).where(_case.id.in_(ASKED))
+WRITERS = (
+    select(_link.case_id, _message.from_email)
+    .select_from(_linked)
+    .where(_link.case_id.in_(ASKED), _link.ended_at.is_(None), _message.from_email != "")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,72 +152,58 @@ class Shelf:
 def gather(session: Session, asked: Sequence[Asked]) -> Shelf:
     """Everything at once; about nine questions, however many mails."""
     shelf = Shelf()
-    _same(session, shelf, asked)
-    _threads(session, shelf, asked)
-    references = _references(session, shelf, asked)
+    books = session.connection()
+    _same(books, shelf, asked)
+    _threads(books, shelf, asked)
+    references = _references(books, shelf, asked)
     _likeness(session, shelf, asked, references)
-    _cases(session, shelf, {one.token for one in asked if one.token is not None})
+    _cases(books, shelf, {one.token for one in asked if one.token is not None})
     return shelf
 
 
-def _same(session: Session, shelf: Shelf, asked: Sequence[Asked]) -> None:
-    keys = {one.content_key for one in asked}
-    rows = session.execute(
-        select(MessageRow.content_key, MessageRow.id, CaseMessage.case_id)
-        .join(CaseMessage, CaseMessage.message_id == MessageRow.id)
-        .where(MessageRow.content_key.in_(keys), CaseMessage.ended_at.is_(None))
-    )
+def _same(books: Connection, shelf: Shelf, asked: Sequence[Asked]) -> None:
+    rows = books.execute(SAME, {"asked": sorted({one.content_key for one in asked})})
     shelf.same = {key: (message, case) for key, message, case in rows}
 
 
-def _threads(session: Session, shelf: Shelf, asked: Sequence[Asked]) -> None:
-    ids = {one for mail in asked for one in mail.thread}
+def _threads(books: Connection, shelf: Shelf, asked: Sequence[Asked]) -> None:
+    ids = sorted({one for mail in asked for one in mail.thread})
     if not ids:
         return
-    sent = select(Outbox.message_id, Outbox.case_id).where(Outbox.message_id.in_(ids), Outbox.case_id.is_not(None))
-    came = (
-        select(MessageRow.header_message_id, CaseMessage.case_id)
-        .join(CaseMessage, CaseMessage.message_id == MessageRow.id)
-        .where(MessageRow.header_message_id.in_(ids), CaseMessage.ended_at.is_(None))
-    )
-    for one, case in [*session.execute(sent), *session.execute(came)]:
+    for one, case in [*books.execute(SENT, {"asked": ids}), *books.execute(CAME, {"asked": ids})]:
         shelf.threads[one].add(case)
 
 
-def _references(session: Session, shelf: Shelf, asked: Sequence[Asked]) -> set[int]:
-    named = {reference for mail in asked for reference in mail.references}
+def _references(books: Connection, shelf: Shelf, asked: Sequence[Asked]) -> set[int]:
+    named = sorted({reference for mail in asked for reference in mail.references})
     if named:
-        rows = session.execute(select(Case.office, Case.reference, Case.id).where(Case.reference.in_(named)))
+        rows = books.execute(REFERENCES, {"asked": named})
         shelf.references = {(office, reference): case for office, reference, case in rows}
     return {*shelf.references.values(), *(case for cases in shelf.threads.values() for case in cases)}
 
 
 def _likeness(session: Session, shelf: Shelf, asked: Sequence[Asked], pointed: set[int]) -> None:
-    keys = {key for mail in asked for key in mail.asked_keys()}
-    shelf.keys = messages_by_key(session, sorted(keys))
+    books = session.connection()
+    shelf.keys = messages_by_key(session, sorted({key for mail in asked for key in mail.asked_keys()}))
     wanted: set[int] = set()
     for mail in asked:
         shared = Counter(m for key in mail.asked_keys() for m in shelf.keys.get(key, ()))
         wanted |= {message for message, _ in shared.most_common(MOST_COMPARED)}
-    columns = (MatchTraits.message_id, MatchTraits.case_id, MatchTraits.traits)
-    rows = list(session.execute(select(*columns).where(MatchTraits.message_id.in_(wanted)))) if wanted else []
+    rows = list(books.execute(TRAITS, {"asked": sorted(wanted)})) if wanted else []
     for case in sorted(pointed | {mail.token for mail in asked if mail.token is not None}):
-        of_case = select(*columns).where(MatchTraits.case_id == case).order_by(MatchTraits.message_id)
-        rows += session.execute(of_case.limit(MOST_PER_KEY))
+        rows += books.execute(OF_CASE, {"case": case})
     for message, case, packed in rows:
         if message not in shelf.traits:
             shelf.traits[message] = (case, unpacked(packed))
             shelf.by_case[case].append(message)
 
 
-def _cases(session: Session, shelf: Shelf, tokens: set[int]) -> None:
+def _cases(books: Connection, shelf: Shelf, tokens: set[int]) -> None:
     ids = {case for case, _ in shelf.traits.values()} | {case for _, case in shelf.same.values()} | tokens
     ids |= {*shelf.references.values(), *(case for cases in shelf.threads.values() for case in cases)}
     if not ids:
         return
-    columns = (Case.id, Case.office, Case.reference, Case.state, Case.sealed, Case.language, Case.services)
-    rest = (Case.campaign_id, Case.closed_at, Case.person_email, Case.person_name)
-    for row in session.execute(select(*columns, *rest).where(Case.id.in_(ids))):
+    for row in books.execute(CASES, {"asked": sorted(ids)}):
         shelf.cases[row.id] = CaseFacts(
             id=row.id,
             office=row.office,
@@ -196,12 +217,7 @@ def _cases(session: Session, shelf: Shelf, tokens: set[int]) -> None:
             parties={row.person_email} - {""},
             complainant=tuple(words_of(row.person_name)),
         )
-    writers = (
-        select(CaseMessage.case_id, MessageRow.from_email)
-        .join(MessageRow, MessageRow.id == CaseMessage.message_id)
-        .where(CaseMessage.case_id.in_(ids), CaseMessage.ended_at.is_(None), MessageRow.from_email != "")
-    )
-    for case, email in session.execute(writers):
+    for case, email in books.execute(WRITERS, {"asked": sorted(ids)}):
         if case in shelf.cases:
             shelf.cases[case].parties.add(email)
     for case in {case for cases in shelf.threads.values() for case in cases} - shelf.cases.keys():

@@ -7,20 +7,10 @@ no more than a letter that came twice.
 
 import json
 import zlib
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
-from sqlalchemy import (
-    BigInteger,
-    Index,
-    Integer,
-    LargeBinary,
-    insert,
-    select,
-    text,
-    update,
-)
+from sqlalchemy import BigInteger, Index, Integer, LargeBinary, insert, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from classifiers.likeness import Traits
@@ -107,29 +97,6 @@ def move(session: Session, message_ids: Sequence[int], case_id: int) -> None:
     session.execute(update(MatchTraits).where(MatchTraits.message_id.in_(message_ids)).values(case_id=case_id))
 
 
-def likeliest(
-    session: Session, traits: Traits, office: str, *, also_cases: Iterable[int] = ()
-) -> list[tuple[int, int, Traits]]:
-    """(message, case, traits) of the earlier messages that share most keys, and of the cases a mail points at."""
-    shared = Counter(_messages_by_key(session, match_keys(traits, office)))
-    wanted = [message for message, _ in shared.most_common(MOST_COMPARED)]
-    rows = session.execute(
-        select(MatchTraits.message_id, MatchTraits.case_id, MatchTraits.traits).where(
-            MatchTraits.message_id.in_(wanted)
-        )
-    ).all()
-    found = {row.message_id: (row.message_id, row.case_id, unpacked(row.traits)) for row in rows}
-    for case in also_cases:
-        newest = session.execute(
-            select(MatchTraits.message_id, MatchTraits.case_id, MatchTraits.traits)
-            .where(MatchTraits.case_id == case)
-            .order_by(MatchTraits.message_id)
-            .limit(MOST_PER_KEY)
-        ).all()
-        found |= {row.message_id: (row.message_id, row.case_id, unpacked(row.traits)) for row in newest}
-    return sorted(found.values(), key=lambda item: (-shared[item[0]], item[0]))
-
-
 def messages_by_key(session: Session, keys: Sequence[int]) -> dict[int, list[int]]:
     """For each key the newest messages that have it, newest first; one question for a whole batch of mails."""
     found: dict[int, list[int]] = {}
@@ -154,21 +121,3 @@ def messages_by_key(session: Session, keys: Sequence[int]) -> dict[int, list[int
         if len(messages) > 2:
             found[key] = json.loads(messages)
     return found
-
-
-def _messages_by_key(session: Session, keys: Sequence[int]) -> list[int]:
-    """Message ids, once for every key they share; of each key the newest only."""
-    if not keys:
-        return []
-    if session.get_bind().dialect.name == "postgresql":
-        statement = text(
-            "SELECT newest.message_id FROM unnest(CAST(:keys AS bigint[])) AS asked(key) CROSS JOIN LATERAL "
-            "(SELECT message_id FROM match_keys WHERE match_keys.key = asked.key "
-            "ORDER BY message_id DESC LIMIT :most) AS newest"
-        )
-        return list(session.scalars(statement, {"keys": list(keys), "most": MOST_PER_KEY}))
-    statement = text(
-        "SELECT newest.value FROM json_each(:keys) AS asked, json_each((SELECT json_group_array(message_id) FROM "
-        "(SELECT message_id FROM match_keys WHERE key = asked.value ORDER BY message_id DESC LIMIT :most))) AS newest"
-    )
-    return list(session.scalars(statement, {"keys": "[" + ",".join(map(str, keys)) + "]", "most": MOST_PER_KEY}))
