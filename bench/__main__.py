@@ -16,6 +16,7 @@ PARTS = {
     "road": "mails worked through, from the inbox to the outbox",
     "matching": "one mail against an archive of earlier ones",
     "letters": "letters written, and scans read",
+    "desk": "pages of the desk over many cases",
 }
 
 

@@ -44,7 +44,8 @@ def tells_nothing_new(c: Comparison) -> bool:
     """A few words without a day or number that the case does not hold; a complaint has a little of its matter."""
     mine, theirs = c.incoming.traits, c.known.traits
     facts = mine.numbers | mine.days
-    least = 0.05 if mine.kind == Kind.COMPLAINT else 0.0
+    # Who tells again where he lives introduces a complaint; then the body alone is not its matter.
+    least = 0.0 if mine.kind != Kind.COMPLAINT else OTHER_MATTER if mine.home[0] else 0.05
     return mine.length < 30 and facts <= theirs.numbers | theirs.days and c.matter >= least
 
 
