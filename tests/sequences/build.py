@@ -1,4 +1,4 @@
-"""Writes the sequences from their sources: `python -m tests.sequences.build` (both) or with the names of sequences.
+"""Writes the sequences from their sources: `python -m tests.sequences.build` (all) or with the names of sequences.
 
 The form of the sources is that of `tests/corpus`, with labels of grouping in place of those of reading. `same: s002`
 sends that mail again (other keys given here override its own), and a line `<<s011>>` in a text stands for what stands
@@ -15,7 +15,7 @@ from tests.corpus.clients import render
 from tests.corpus.source import Mail, choice, read_sources
 
 HERE = Path(__file__).parent
-SETS = ("dev", "opened")
+SETS = ("dev", "opened", "blind")
 
 
 def built(name: str) -> dict[str, bytes]:
