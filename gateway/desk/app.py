@@ -37,8 +37,8 @@ log = logging.getLogger(__name__)
 
 Page = Callable[[Visit], Response]
 NO_FORM = Form({}, {})
-#: Pages that somebody without a second factor reaches where it is required.
-BEFORE_CODE = frozenset({"/account", "/account/code", "/account/language", "/signout"})
+#: Pages that somebody reaches who must first set up codes, or choose a password of his own.
+BEFORE_CODE = frozenset({"/account", "/account/code", "/account/password", "/account/language", "/signout"})
 
 
 MOVED = "somebody else changed this case while you looked at it; look again, nothing was lost"
@@ -167,6 +167,8 @@ def _refusal(desk: Desk, route: Route, visit: Visit) -> Response | None:
         return visit.page("problem.html", 401, problem="signed-out")
     if not any(visit.person.may(permission) for permission in route.needs):
         raise NotAllowed("your role does not allow this")
+    if visit.signed_in.must_change and visit.request.url.path not in BEFORE_CODE:
+        return visit.to("/account")
     required = desk.gateway.settings.desk.second_factor == "required"
     if required and visit.signed_in.lacks_code and visit.request.url.path not in BEFORE_CODE:
         return visit.to("/account")

@@ -103,6 +103,10 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/register", (Permission.WORK,), "spoken:form"),
     _work("/register", "spoken:take"),
     Route("GET", "/register/{item:int}", (Permission.WORK,), "spoken:became"),
+    # Who works here
+    Route("GET", "/people", (Permission.ADMINISTER,), "people:show"),
+    Route("POST", "/people", (Permission.ADMINISTER,), "people:add"),
+    Route("POST", "/people/{user:int}", (Permission.ADMINISTER,), "people:change"),
     # Steps of the procedure
     _decide(CASE + "/step", "workflow:move"),
     _decide(CASE + "/step/send", "workflow:send"),

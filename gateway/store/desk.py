@@ -27,6 +27,8 @@ class User(Base):
     totp_step: Mapped[int] = mapped_column(default=0)
     #: "issuer subject" of OpenID Connect.
     oidc_subject: Mapped[str | None] = mapped_column(String(400), unique=True)
+    #: An administrator made the password: it opens nothing but the page to choose another one.
+    must_change: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
 
@@ -42,6 +44,36 @@ class UserRole(Base):
     office: Mapped[str] = mapped_column(String(80))
     #: coordinator, handler, reader, sealed-officer, administrator
     role: Mapped[str] = mapped_column(String(20))
+
+
+class AskedRole(Base):
+    """A grave role that one administrator asked for somebody, and another one grants or not."""
+
+    __tablename__ = "asked_roles"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    office: Mapped[str] = mapped_column(String(80))
+    role: Mapped[str] = mapped_column(String(20))
+    asked_by: Mapped[str] = mapped_column(String(80))
+    asked_at: Mapped[datetime]
+    settled_by: Mapped[str | None] = mapped_column(String(80))
+    settled_at: Mapped[datetime | None]
+
+
+class PeopleLog(Base):
+    """What administrators did with accounts: never changed, never erased."""
+
+    __tablename__ = "people_log"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    by: Mapped[str] = mapped_column(String(80))
+    at: Mapped[datetime]
+    #: Code: added, changed, role-given, role-taken, role-asked, role-refused, ended, opened, password-reset, code-reset
+    what: Mapped[str] = mapped_column(String(20))
+    office: Mapped[str] = mapped_column(String(80), default="")
+    role: Mapped[str] = mapped_column(String(20), default="")
 
 
 class LoginSession(Base):

@@ -43,6 +43,7 @@ def password(visit: Visit) -> Response:
         user.password_hash = passwords.hashed((visit.form.get("new") or [""])[0])
     except ValueError as error:
         raise NotPossible(str(error)) from error
+    user.must_change = False
     return _again(visit, user)
 
 

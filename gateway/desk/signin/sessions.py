@@ -29,6 +29,8 @@ class SignedIn:
     stale: bool
     #: Signs in with a password and has no second factor yet.
     lacks_code: bool
+    #: Signed in with a password that an administrator made.
+    must_change: bool
 
 
 def hash_of(token: str) -> str:
@@ -68,6 +70,7 @@ def find(session: Session, token: str, now: datetime) -> SignedIn | None:
         token_hash=login.token_hash,
         stale=now - login.seen_at > REFRESH,
         lacks_code=bool(user.password_hash) and not user.totp_secret and not user.oidc_subject,
+        must_change=user.must_change and bool(user.password_hash),
     )
 
 
