@@ -35,7 +35,11 @@ TASK_NEEDS: tuple[tuple[str, tuple[str, ...], bool], ...] = (
     ("withdrawals", ("withdrawal",), False),
     ("messages-closed", ("message-in-closed-case",), False),
     ("completions", ("completion-expired",), False),
-    ("transfers", ("transfer-unanswered", "transfer-received", "transfer-returned", "transfer-refused"), False),
+    (
+        "transfers",
+        ("transfer-unanswered", "transfer-received", "transfer-returned", "transfer-answered", "transfer-refused"),
+        False,
+    ),
     ("clocks-warned", ("clock", "reminder", "escalation"), False),
 )
 #: All open tasks of a kind that stands in no line above.

@@ -23,6 +23,7 @@ from gateway.desk import cookies
 from gateway.desk.forms import Form, TooLarge, read_form
 from gateway.desk.headers import from_elsewhere, standard
 from gateway.desk.look import templates
+from gateway.desk.pace import Pace
 from gateway.desk.routes import ROUTES, Open, Route
 from gateway.desk.signin import sessions
 from gateway.desk.signin.oidc import Provider
@@ -63,6 +64,7 @@ def build_app(
         static=static,
     )
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    app.state.answer_pace = Pace()
     for route in ROUTES:
         app.add_route(route.path, _endpoint(desk, route), methods=[route.method])
     app.mount("/static", StaticFiles(directory=static), name="static")

@@ -18,9 +18,11 @@ MENU: tuple[tuple[str, str], ...] = (
     ("triage", "/triage"),
     ("outbox", "/outbox"),
     ("tasks", "/tasks"),
+    ("transfers", "/transfers"),
     ("quarantine", "/quarantine"),
     ("register", "/register"),
     ("figures", "/figures"),
+    ("partners", "/partners"),
     ("people", "/people"),
 )
 

@@ -113,6 +113,21 @@ ROUTES: tuple[Route, ...] = (
     # The year report
     Route("GET", "/figures", (Permission.COORDINATE,), "figures:show"),
     Route("GET", "/figures/export", (Permission.COORDINATE,), "figures:export"),
+    # Partners
+    Route("GET", CASE + "/transfer", (Permission.DECIDE,), "passing:choose"),
+    _decide(CASE + "/transfer/preview", "passing:preview"),
+    _decide(CASE + "/transfer/send", "passing:send"),
+    _see("GET", "/transfers", "transfers:show"),
+    _see("GET", "/transfers/{transfer:int}", "transfers:one"),
+    _decide("/transfers/{transfer:int}/preview", "transfers:preview"),
+    _decide("/transfers/{transfer:int}/answer", "transfers:answer"),
+    _decide("/transfers/{transfer:int}/heard", "transfers:heard"),
+    _decide("/transfers/{transfer:int}/write", "transfers:write"),
+    _decide("/transfers/{transfer:int}/take-back", "transfers:take_back"),
+    Route("GET", "/partners", (Permission.READ, Permission.READ_SEALED, Permission.ADMINISTER), "partners:show"),
+    # Whoever holds a one-time link answers without signing in
+    Route("GET", "/answer/{token}", Open.PUBLIC, "partner_form:show"),
+    Route("POST", "/answer/{token}", Open.PUBLIC, "partner_form:send"),
     # Messages as they came
     _see("GET", MESSAGE + "/html", "raw:html"),
     _see("GET", MESSAGE + "/source", "raw:source"),

@@ -14,8 +14,14 @@ LANGUAGES = ("nl", "fr", "de", "en")
 #: Names of the languages in themselves.
 OWN_NAMES = {"nl": "Nederlands", "fr": "Français", "de": "Deutsch", "en": "English"}
 BRUSSELS = ZoneInfo("Europe/Brussels")
-#: Cases and their frame; what leaves, tasks, quarantine, registering; the year report; acts on many, drafts, people.
-FILES = ("{language}.toml", "{language}_post.toml", "{language}_figures.toml", "{language}_work.toml")
+#: Cases and their frame; what leaves, tasks, quarantine, registering; the year report; acts on many, drafts; partners.
+FILES = (
+    "{language}.toml",
+    "{language}_post.toml",
+    "{language}_figures.toml",
+    "{language}_work.toml",
+    "{language}_partners.toml",
+)
 
 #: Places of phrases that hold a code: place -> group of its word.
 CODES = {

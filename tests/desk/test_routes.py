@@ -17,6 +17,8 @@ from tests.desk.open_desk import OMBUDS, OpenDesk, fields_of, open_desk
 CLOSED = [route for route in ROUTES if not isinstance(route.needs, Open)]
 #: Everything that is open before anybody signed in.
 PUBLIC = {("GET", "/signin"), ("POST", "/signin"), ("GET", "/signin/oidc"), ("GET", "/signin/oidc/back")}
+#: Whoever holds a one-time link answers a transfer without signing in.
+PUBLIC |= {("GET", "/answer/{token}"), ("POST", "/answer/{token}")}
 
 
 def address(route: Route) -> str:
@@ -59,7 +61,7 @@ def test_the_app_answers_at_no_address_that_is_not_in_the_table(desk: OpenDesk) 
     assert [route.path for route in desk.app.routes if isinstance(route, Mount)] == ["/static"]
 
 
-def test_nothing_but_signing_in_is_open_to_everybody() -> None:
+def test_nothing_but_signing_in_and_one_time_links_is_open_to_everybody() -> None:
     assert {(route.method, route.path) for route in ROUTES if isinstance(route.needs, Open)} == PUBLIC
 
 

@@ -30,6 +30,8 @@ MESSAGE = frozenset({Answer.FREE})
 def preview(visit: Visit) -> Response:
     case = visit.case("preview")
     plan = _plan(visit, case)
+    if plan.partner:
+        return visit.to(case_address(case, "transfer"), to=plan.partner)
     return _shown(visit, case, plan, _typed(visit, case, plan))
 
 
