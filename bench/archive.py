@@ -4,6 +4,7 @@ One case in twenty is open, one mail in ten is one of 25 template texts (hot key
 among people. `grow_matching` writes only what matching asks; `grow` all that the road and the desk ask.
 """
 
+import hashlib
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -11,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 from sqlalchemy import insert, text
 
+from bench.mails import made
 from classifiers.likeness import Traits, read_traits
 from classifiers.message import Address, Message, Segment, SegmentKind
 from classifiers.understanding import Kind, Language, Person, Reading, Understanding
@@ -19,7 +21,8 @@ from gateway.store.base import Base
 from gateway.store.desk import NameKey
 from gateway.store.engine import Store
 from gateway.store.likeness import MatchKey, MatchTraits, match_keys, packed
-from gateway.store.tables import Case, CaseMessage, ClockRow, History, MessageRow, Outbox, Proposal, Raw
+from gateway.store.raw import keep_raw
+from gateway.store.tables import Case, CaseMessage, ClockRow, History, MessageRow, Outbox, Proposal
 
 OFFICE = "vlaamse-ombudsdienst"
 BODIES = ("de-lijn", "vdab", "vlabel", "wonen-in-vlaanderen", "de-watergroep", "awv", "vaph")
@@ -29,6 +32,7 @@ FIRST_NAMES = (
 SURNAMES = "Peeters Janssens Maes Jacobs Willems Claes Goossens Wouters Aerts Pauwels Hermans Dubois Benali".split()
 SYLLABLES = "ver la ter hof man bo de ruy sel van ker ste ge ma ni lo".split()
 START = datetime(2016, 1, 1, tzinfo=UTC)
+RAW = hashlib.sha256(made(1)).hexdigest()
 #: Minutes between two complaints.
 PACE = 5
 VOCABULARY, TEMPLATES, POOL, AT_ONCE = 12_000, 25, 3_000, 20_000
@@ -61,7 +65,7 @@ def grow_matching(store: Store, first: int, last: int) -> None:
     texts = [prose(dice, 90) for _ in range(2_000)]
     if not first:
         with store.session() as session:
-            session.execute(insert(Raw), [{"sha256": "0" * 64, "size": 0, "compressed": b"", "stored_at": START}])
+            keep_raw(session, made(1), START)
     for numbers in _chunks(first, last):
         with store.session() as session:
             for table, rows in _told(numbers, texts).items():
@@ -124,7 +128,7 @@ def _told(numbers: range, texts: Sequence[str]) -> dict[type[Base], list[dict[st
         at = START + timedelta(minutes=PACE * number)
         name, email, still_open = person_of(number), f"mens-{number}@oud.example", number % 20 == 0
         messages.append(
-            {**office, "id": number, "sha256": "0" * 64, "content_key": f"{number:064}", "subject": f"Klacht {number}"}
+            {**office, "id": number, "sha256": RAW, "content_key": f"{number:064}", "subject": f"Klacht {number}"}
             | {"header_message_id": f"{number}@oud.example", "from_email": email, "received_at": at}
             | {"text": f"{texts[number % len(texts)]} kenmerk{number}", "understanding": {}}
         )
