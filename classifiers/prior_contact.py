@@ -1,7 +1,8 @@
 """Whether the writer already raised the matter with the body he complains about."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from classifiers.phrases import Hit
 from classifiers.prepared import Prepared
@@ -21,17 +22,69 @@ _THEM = re.compile(
 )
 _FIRST = re.compile(r"\b(?:ik|wij|we|j|je|nous|ich|wir|i|n)\b")
 _WEIGHT = {"contact": 1.0, "answered": 0.7, "no-contact": 1.6}
+#: Chances of the model of sayings: from which one counts, is likely, is sure; and what one weighs beside the phrases.
+MAYBE, LIKELY, SURELY = 0.35, 0.6, 0.85
+_MODEL = 1.6
+ENOUGH = 0.55
+_FEW_WORDS = 3
 _FORM = re.compile(
     r"(?:gecontacteerd|contacte|kontaktiert|contacted|contact opgenomen|gemeld)\b[^?:\n]{0,60}\?? {0,3}:? {0,3}(ja|nee|neen|oui|non|nein|yes|no)\b"
 )
 
 
-def read_prior_contact(prepared: Prepared, hits: Sequence[Hit]) -> Reading[PriorContact]:
-    """Weighs what is said: denied, asked and supposed contact does not count, nor contact with others."""
+def read_prior_contact(
+    prepared: Prepared, hits: Sequence[Hit], chances: Mapping[str, Sequence[float]]
+) -> Reading[PriorContact]:
+    """Weighs what is said: denied, asked and supposed contact does not count, nor contact with others.
+
+    `chances` are those of the model of sayings by label and sentence.
+    """
     if form := _FORM.search(prepared.flat[:5_000]):
         value = PriorContact.YES if form[1] in ("ja", "oui", "yes") else PriorContact.NO
         span = Span(f"{prepared.prefix}{prepared.part}", form.start(), form.end())
         return Reading(value, 0.97, "field of a form", span, prepared.text[form.start() : form.end()])
+    yes, no = _said(hits)
+    contact, none = _likeliest(prepared, chances["contact"]), _likeliest(prepared, chances["no-contact"])
+    told = yes.weight + (_MODEL * contact.weight if contact.weight >= MAYBE else 0.0)
+    denied = no.weight + (_MODEL * none.weight if none.weight >= (MAYBE if no.weight else SURELY) else 0.0)
+    if denied >= 1.0 and (denied > told * 0.8 or (none.weight >= SURELY and no.weight >= 1.0 and told < 2.6)):
+        sure = 0.92 if not told else 0.75
+        return _reading(PriorContact.NO, sure, "says it was not raised", no if no.span else none)
+    if told >= ENOUGH:
+        agreed = yes.weight >= 0.7 and contact.weight >= LIKELY
+        sure = 0.95 if agreed and not denied else 0.9 if contact.weight >= SURELY and not denied else 0.75
+        return _reading(PriorContact.YES, sure, "tells of contact", yes if yes.span else contact)
+    return Reading(PriorContact.UNKNOWN, 0.7, "nothing said")
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    weight: float = 0.0
+    span: Span | None = None
+    words: str = ""
+
+
+def _reading(value: PriorContact, sure: float, method: str, evidence: _Evidence) -> Reading[PriorContact]:
+    return Reading(value, sure, method, evidence.span, evidence.words)
+
+
+def _likeliest(prepared: Prepared, chances: Sequence[float]) -> _Evidence:
+    """The sentence of the text that the model holds most like it; supposed ones, questions and others' count less."""
+    best = _Evidence()
+    for sentence, chance in zip(prepared.sentences, chances, strict=False):
+        if chance <= best.weight or sentence.part.endswith("subject") or len(sentence.folded.split()) < _FEW_WORDS:
+            continue
+        if sentence.hypothetical or sentence.question:
+            chance *= 0.7
+        if _OTHERS.search(sentence.folded) and not _THEM.search(sentence.folded):
+            chance *= 0.5
+        if chance > best.weight:
+            best = _Evidence(chance, Span(sentence.part, sentence.start, sentence.end), sentence.text)
+    return best
+
+
+def _said(hits: Sequence[Hit]) -> tuple[_Evidence, _Evidence]:
+    """What the phrases tell for and against it."""
     yes, no = 0.0, 0.0
     best_yes: Hit | None = None
     best_no: Hit | None = None
@@ -64,11 +117,11 @@ def read_prior_contact(prepared: Prepared, hits: Sequence[Hit]) -> Reading[Prior
         yes += _WEIGHT[hit.name]
         if best_yes is None or (best_yes.name != "contact" and hit.name == "contact"):
             best_yes = hit
-    if best_no and no > yes * 0.8 and no >= 1.0:
-        return Reading(PriorContact.NO, 0.9 if not yes else 0.75, "says it was not raised", best_no.span, best_no.words)
-    if best_yes and yes >= 0.7:
-        return Reading(PriorContact.YES, min(0.96, 0.6 + 0.12 * yes), "tells of contact", best_yes.span, best_yes.words)
-    return Reading(PriorContact.UNKNOWN, 0.7, "nothing said")
+    return _evidence(yes, best_yes), _evidence(no, best_no)
+
+
+def _evidence(weight: float, hit: Hit | None) -> _Evidence:
+    return _Evidence(weight, hit.span, hit.words) if hit else _Evidence(weight)
 
 
 def _near(hit: Hit, *, before: int, behind: int) -> str:

@@ -1,6 +1,6 @@
 """What a mail says, all readings together. `understand` is the table of contents."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from classifiers.bodies import BodyFinder, BodyNames
@@ -20,6 +20,7 @@ from classifiers.prepared import House, Prepared, prepare
 from classifiers.prior_contact import read_prior_contact
 from classifiers.private import read_private
 from classifiers.references import read_references
+from classifiers.sayings import SayingsModel, load_sayings
 from classifiers.screen import Screening
 from classifiers.signals import read_signals
 from classifiers.understanding import Kind, Language, Person, PriorContact, Reading, Signal, Understanding
@@ -41,13 +42,20 @@ class Knowledge:
     bodies: BodyFinder
     phrases: PhraseBook
     models: Models
+    sayings: SayingsModel
 
 
 def load_knowledge(bodies: Sequence[BodyNames]) -> Knowledge:
     """`bodies` are the names of the catalogue. Takes a second or two."""
     load_detector()
     places = load_places()
-    return Knowledge(places=places, bodies=BodyFinder(bodies, places), phrases=load_phrases(), models=load_models())
+    return Knowledge(
+        places=places,
+        bodies=BodyFinder(bodies, places),
+        phrases=load_phrases(),
+        models=load_models(),
+        sayings=load_sayings(),
+    )
 
 
 def understand(message: Message, *, house: House, knowledge: Knowledge, screening: Screening) -> Understanding:
@@ -73,6 +81,7 @@ def understand(message: Message, *, house: House, knowledge: Knowledge, screenin
         return Understanding(language=prepared.language, kind=kind, signals=signals)
     description = read_description(prepared, hits)
     happened = read_happened(prepared)
+    chances = knowledge.sayings.read(prepared.sentences)
     return Understanding(
         language=prepared.language,
         kind=kind,
@@ -83,8 +92,8 @@ def understand(message: Message, *, house: House, knowledge: Knowledge, screenin
         happened_until=happened.until,
         recipients=bodies.recipients,
         decoys=bodies.decoys,
-        prior_contact=_contact(kind.value, prepared, hits),
-        wishes=read_wishes(hits, signals),
+        prior_contact=_contact(kind.value, prepared, hits, chances),
+        wishes=read_wishes(prepared, hits, chances, signals),
         signals=signals,
         description=description,
         references=read_references(prepared, house),
@@ -119,10 +128,12 @@ def _expected(house: House) -> Language:
     return house.languages[0] if house.languages else Language.NL
 
 
-def _contact(kind: Kind, prepared: Prepared, hits: Sequence[Hit]) -> Reading[PriorContact]:
+def _contact(
+    kind: Kind, prepared: Prepared, hits: Sequence[Hit], chances: Mapping[str, Sequence[float]]
+) -> Reading[PriorContact]:
     if kind not in _CONTACT_COUNTS:
         return Reading(PriorContact.UNKNOWN, 0.9, "not a complaint")
-    return read_prior_contact(prepared, hits)
+    return read_prior_contact(prepared, hits, chances)
 
 
 def _told(name: str, hits: Sequence[Hit]) -> Reading[str] | None:

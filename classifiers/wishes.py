@@ -1,11 +1,16 @@
-"""What the writer asks about his name, his papers and the way of answering; only where he asks it."""
+"""What the writer asks about his name, his papers and the way of answering; only where he asks it.
+
+Phrases and the model of sayings look at every sentence. Either may find a wish; the model also drops what the phrases
+take for one.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from classifiers.phrases import Hit
-from classifiers.sentences import NEGATION
-from classifiers.understanding import Reading, Signal, Wish
+from classifiers.prepared import Prepared
+from classifiers.sentences import NEGATION, Sentence
+from classifiers.understanding import Reading, Signal, Span, Wish
 
 _TABLES = {
     "withhold-identity": Wish.WITHHOLD_IDENTITY,
@@ -14,6 +19,9 @@ _TABLES = {
     "by-phone": Wish.REPLY_BY_PHONE,
     "by-email": Wish.REPLY_BY_EMAIL,
 }
+#: From these chances on the model's word is enough; below `DOUBTED` a phrase does not count.
+LIKELY, SURELY, DOUBTED = 0.55, 0.9, 0.01
+_FEW_WORDS = 3
 _NOT_NEXT = re.compile(
     r" (?:(?:aub|alsjeblieft|meer|mij|me|bitte|svp|please) )?(?:niet|pas|nicht|not|nooit|never)\b(?! (?:bellen|opbellen|anrufen|call|phone|appeler|telephoner))"
 )
@@ -31,33 +39,87 @@ _TOLD = re.compile(
     r"erhielt\w*|erhalten|bekam|schickte\w*|habe|haben|hat|wurde\w*|sagte\w*|rief|"
     r"received|got|sent|called|emailed|wrote|have|has|had|was|were|said|told|promised)\b"
 )
+#: The field of a form that asks for the way of answering, and what was filled in or chosen there.
+_FORM = re.compile(
+    r"(?:antwoord\w*|gecontacteerd|contact\w*|reponse|recontacte|antwort\w*|kontakt\w*|answer\w*|reply|repl\w*|reach\w*)\b[^:\n]{0,40}?[?)]? {0,3}[:=] {0,3}(?:per |par |via |by |mit |op )?"
+    r"(?P<told>e-?mail|mail|courriel|telefo\w*|telephon\w*|phone|gsm|bellen|brief|post|courrier|lettre|letter)\b[^\w@\n]{0,3}$",
+    re.MULTILINE,
+)
+#: By the beginning of what was filled in; all else is a letter.
+_FORM_CHANNEL = (
+    ("e", Wish.REPLY_BY_EMAIL),
+    ("mail", Wish.REPLY_BY_EMAIL),
+    ("courriel", Wish.REPLY_BY_EMAIL),
+    ("tel", Wish.REPLY_BY_PHONE),
+    ("phone", Wish.REPLY_BY_PHONE),
+    ("gsm", Wish.REPLY_BY_PHONE),
+    ("bel", Wish.REPLY_BY_PHONE),
+)
 
 
-def read_wishes(hits: Sequence[Hit], signals: Sequence[Reading[Signal]] = ()) -> tuple[Reading[Wish], ...]:
-    """Who gives no name at all has none to be kept quiet."""
+def read_wishes(
+    prepared: Prepared,
+    hits: Sequence[Hit],
+    chances: Mapping[str, Sequence[float]],
+    signals: Sequence[Reading[Signal]] = (),
+) -> tuple[Reading[Wish], ...]:
+    """`chances` are the model's by label and sentence. Who gives no name at all has none to be kept quiet."""
     nameless = any(reading.value is Signal.ANONYMOUS for reading in signals)
     found: dict[Wish, Reading[Wish]] = {}
+    for reading in (*_form(prepared), *_phrased(prepared.sentences, hits, chances), *_likely(prepared, chances)):
+        known = found.get(reading.value)
+        if known is None or known.confidence < reading.confidence:
+            found[reading.value] = reading
+    if nameless:
+        found.pop(Wish.WITHHOLD_IDENTITY, None)
+    return tuple(sorted(found.values(), key=lambda reading: reading.span.start if reading.span else 0))
+
+
+def _form(prepared: Prepared) -> Iterator[Reading[Wish]]:
+    match = _FORM.search(prepared.flat[:10_000])
+    if match:
+        wish = next((w for begin, w in _FORM_CHANNEL if match["told"].startswith(begin)), Wish.REPLY_BY_LETTER)
+        span = Span(f"{prepared.prefix}{prepared.part}", *match.span())
+        yield Reading(wish, 0.97, "field of a form", span, prepared.text[match.start() : match.end()])
+
+
+def _phrased(
+    sentences: Sequence[Sentence], hits: Sequence[Hit], chances: Mapping[str, Sequence[float]]
+) -> Iterator[Reading[Wish]]:
+    numbers = {id(sentence): number for number, sentence in enumerate(sentences)}
     names = [(h.sentence, h.start, h.end) for h in hits if h.name == "withhold-identity"]
     for hit in hits:
-        if hit.name == "no-forwarding" and any(
-            s is hit.sentence and a < hit.end and hit.start < b for s, a, b in names
-        ):
-            continue
         wish = _TABLES.get(hit.name)
-        if (
-            wish is None
-            or wish in found
-            or hit.quoted
-            or (hit.name in _CHANNELS and (_forbidden(hit) or hit.sentence.hypothetical))
+        if wish is None or hit.quoted:
+            continue
+        number = numbers.get(id(hit.sentence), -1)
+        chance = chances[hit.name][number] if 0 <= number < len(chances[hit.name]) else 0.5
+        if chance < DOUBTED or (
+            hit.name == "no-forwarding"
+            and chance < LIKELY
+            and any(s is hit.sentence and a < hit.end and hit.start < b for s, a, b in names)
         ):
             continue
-        if nameless and wish is Wish.WITHHOLD_IDENTITY:
-            continue
-        clause = _clause(hit)
-        if hit.name in _CHANNELS and (not _ASKING.search(clause) or _TOLD.search(clause)):
-            continue
-        found[wish] = Reading(wish, 0.92, "phrases of wishes", hit.span, hit.words)
-    return tuple(found.values())
+        if hit.name in _CHANNELS:
+            clause = _clause(hit)
+            supposed = hit.sentence.hypothetical and chance < LIKELY
+            if supposed or _forbidden(hit) or not _ASKING.search(clause) or (_TOLD.search(clause) and chance < LIKELY):
+                continue
+        yield Reading(wish, 0.93 if chance >= LIKELY else 0.75, "phrases of wishes", hit.span, hit.words)
+
+
+def _likely(prepared: Prepared, chances: Mapping[str, Sequence[float]]) -> Iterator[Reading[Wish]]:
+    for name, wish in _TABLES.items():
+        for sentence, chance in zip(prepared.sentences, chances[name], strict=False):
+            if chance < LIKELY or len(sentence.folded.split()) < _FEW_WORDS or _unmeant(sentence):
+                continue
+            span = Span(sentence.part, sentence.start, sentence.end)
+            yield Reading(wish, 0.91 if chance >= SURELY else 0.75, "model of sayings", span, sentence.text)
+
+
+def _unmeant(sentence: Sentence) -> bool:
+    """The subject, or words that somebody else spoke."""
+    return sentence.part.endswith("subject") or sentence.folded.startswith('"')
 
 
 def _forbidden(hit: Hit) -> bool:

@@ -1,0 +1,180 @@
+"""The model of sayings: which sentences tell of contact with the body, and which ask how to be answered or kept quiet.
+
+Linear, one yes or no for each of `LABELS`: what a sentence is worth is the sum of the weights of its words, their
+beginnings and endings, of words near each other and behind a denial, and of the notions they stand for in whatever
+language (`data/notions.toml`). All sentences of a mail are summed at once. The weights come from
+`classifiers.training.sayings`.
+"""
+
+import re
+import tomllib
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifiers.sentences import Sentence
+
+NOTIONS = Path(__file__).parent / "data" / "notions.toml"
+WEIGHTS = Path(__file__).parent / "models" / "sayings" / "weights.npy"
+LABELS = (
+    "contact",
+    "no-contact",
+    "by-letter",
+    "by-phone",
+    "by-email",
+    "withhold-identity",
+    "no-forwarding",
+)
+BUCKETS = 1 << 16
+#: Sentences of a mail that are judged, and words of each.
+MOST_SENTENCES = 200
+MOST_WORDS = 60
+#: What the words themselves count beside their notions.
+WORD_SHARE = 0.3
+#: Words behind a denial that it may deny.
+REACH = 6
+#: Sentences from this length on are looked at in parts too, of so many blanks at least, and no more than so many.
+LONG, LEAST_BLANKS, MOST_PARTS = 70, 3, 6
+_WORD = re.compile(r"[a-z]+|\d+")
+_BREAK = re.compile(
+    r"[;:()]|,? - |, (?=(?:want|omdat|maar|dus|car|mais|donc|parce|denn|aber|weil|also|because|but|so)\b)"
+)
+_MIX = (0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35, 0x27D4EB2F)
+#: Three of them part two sentences, so that no words of both stand near each other.
+_APART = 3
+_EDGES = [(0, 0, 0, False, 0)] * _APART
+
+
+@lru_cache(maxsize=1)
+def _notions() -> tuple[dict[str, int], frozenset[str]]:
+    """Number of the notion of a word, and the words of denial."""
+    table = tomllib.loads(NOTIONS.read_text(encoding="utf-8"))
+    known: dict[str, int] = {}
+    for number, words in enumerate(table.values(), 1):
+        for word in words.split():
+            known.setdefault(word, number)
+    return known, frozenset(table["without"].split())
+
+
+@lru_cache(maxsize=1 << 16)
+def _marks(word: str) -> tuple[int, int, int, bool, int]:
+    """Hashes of a word, its beginning and its ending; whether it denies; its notion, 0 where it has none."""
+    bare = "0" if word.isdigit() else word
+    start = zlib.crc32(bare[:5].encode())
+    known, denials = _notions()
+    return (
+        zlib.crc32(f"={bare}".encode()),
+        start,
+        zlib.crc32(f"~{bare[-4:]}".encode()),
+        bare in denials,
+        known.get(bare, 0),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Of flat texts in order: buckets, and the text that each row belongs to; words and notions apart."""
+
+    words: NDArray[np.int64]
+    word_of: NDArray[np.int64]
+    notions: NDArray[np.int64]
+    notion_of: NDArray[np.int64]
+
+
+def marks_of(texts: Sequence[str]) -> Marks:
+    told: list[tuple[int, int, int, bool, int]] = []
+    owner: list[int] = []
+    for number, text in enumerate(texts):
+        own = [_marks(word) for word in _WORD.findall(text)[:MOST_WORDS]]
+        told += own
+        told += _EDGES
+        owner += [number] * (len(own) + _APART)
+    table = np.array(told, dtype=np.int64).reshape(-1, 5)
+    word_of = np.array(owner, dtype=np.int64)
+    whole, start, end, denies, notion = table.T
+    edges = whole == 0
+    found = [whole, start + 1, end, *(_near(start, apart) for apart in (1, 2)), _denied(start, denies > 0, edges)]
+    kept = (notion > 0) | edges
+    notion = (notion[kept] + 1) * _MIX[1] * ~edges[kept]
+    stream = [notion, *(_near(notion, apart) for apart in (1, 2, 3)), _three(notion)]
+    return Marks(_bucket(found), word_of, _bucket(stream), word_of[kept])
+
+
+def _bucket(found: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+    return (np.stack(found, axis=1) & 0x7FFFFFFFFFFFFFFF) % BUCKETS
+
+
+def _denied(start: NDArray[np.int64], denies: NDArray[np.bool_], edges: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """A mark of each word that stands within `REACH` words behind a denial."""
+    place = np.arange(len(start))
+    last = np.maximum.accumulate(np.where(denies, place, -1_000))
+    edge = np.maximum.accumulate(np.where(edges, place, -1))
+    return np.where((place - last <= REACH) & (last > edge) & (last < place), start * _MIX[3] + 7, 0)
+
+
+def _near(start: NDArray[np.int64], apart: int) -> NDArray[np.int64]:
+    """A mark of each with the one so many on."""
+    return start * _MIX[0] + _on(start, apart) * _MIX[1] + apart * _MIX[2]
+
+
+def _three(start: NDArray[np.int64]) -> NDArray[np.int64]:
+    return start * _MIX[2] + _on(start, 1) * _MIX[3] + _on(start, 2) * _MIX[0] + 5
+
+
+def _on(start: NDArray[np.int64], apart: int) -> NDArray[np.int64]:
+    behind = np.zeros_like(start)
+    behind[:-apart] = start[apart:]
+    return behind
+
+
+class SayingsModel:
+    def __init__(self, weights: NDArray[np.float32]) -> None:
+        """Rows: first where it begins, then a weight of each of `LABELS` by bucket."""
+        self._bias = weights[0]
+        self._weights = weights[1:]
+
+    def chances(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Of each flat text, the chance of each of `LABELS`."""
+        if not texts:
+            return np.zeros((0, len(LABELS)), dtype=np.float32)
+        marks, numbers = marks_of(texts), np.arange(len(texts))
+        worth = self._bias + _summed(self._weights, marks.notions, marks.notion_of, numbers)
+        worth = worth + WORD_SHARE * _summed(self._weights, marks.words, marks.word_of, numbers)
+        return np.asarray(1 / (1 + np.exp(-np.clip(worth, -30, 30))), dtype=np.float32)
+
+    def read(self, sentences: Sequence[Sentence]) -> Mapping[str, tuple[float, ...]]:
+        """By label, the chance of each sentence; those beyond `MOST_SENTENCES` have none."""
+        texts: list[str] = []
+        begins: list[int] = []
+        for sentence in sentences[:MOST_SENTENCES]:
+            begins.append(len(texts))
+            texts += _pieces(sentence.folded)
+        if not texts:
+            return dict.fromkeys(LABELS, ())
+        told = np.maximum.reduceat(self.chances(texts), begins, axis=0)
+        return {label: tuple(map(float, column)) for label, column in zip(LABELS, told.T, strict=True)}
+
+
+def _pieces(folded: str) -> list[str]:
+    """The sentence, and what stands before and behind its breaks: a wish is often said by the way."""
+    if len(folded) < LONG:
+        return [folded]
+    parts = [part for part in _BREAK.split(folded) if part.count(" ") >= LEAST_BLANKS]
+    return [folded, *parts[:MOST_PARTS]] if len(parts) > 1 else [folded]
+
+
+def _summed(
+    weights: NDArray[np.float32], buckets: NDArray[np.int64], owner: NDArray[np.int64], numbers: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    return np.add.reduceat(weights[buckets].sum(axis=1), np.searchsorted(owner, numbers), axis=0)
+
+
+@lru_cache(maxsize=1)
+def load_sayings() -> SayingsModel:
+    """Raises OSError where the model was never trained (`klachtenpost train`)."""
+    return SayingsModel(np.load(WEIGHTS, allow_pickle=False).astype(np.float32))
