@@ -116,6 +116,7 @@ def build_sender(gateway: Gateway, clock: Clock = now_utc) -> Sender:
         relay_password(gateway),
         settings.sending,
         clock,
+        settings.home / "sending",
     )
 
 

@@ -4,7 +4,8 @@ Reading happens outside the books. What is written is one transaction for a batc
 a transaction of its own, so that one bad mail never holds up another. After three tries it waits in quarantine.
 
 An arrival that was in hand when the process died is worked alone after the restart, so that of a batch only the one
-that kills its worker is left under suspicion; it waits in quarantine once five processes have died over it.
+that kills its worker is left under suspicion. The more processes died over it the longer it rests, so that a machine
+that is killed many times within a minute puts no good mail aside; after five it waits in quarantine.
 """
 
 import threading
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import func, insert, select, text, update
+from sqlalchemy import func, insert, or_, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -35,6 +36,8 @@ log = structlog.get_logger()
 TRIES = 3
 #: Processes that may die with an arrival in hand. More than tries: a machine that is switched off dies with good mail.
 DEATHS = 5
+#: Seconds that an arrival rests after so many deaths, while the others go on.
+RESTS = (0, 0, 1, 10, 30)
 #: One node writes at a time, so that what two nodes got at once is still matched with each other.
 RECORDING = 5_242_005
 #: Seconds between looks at an empty inbox.
@@ -113,7 +116,10 @@ class Worker:
         """Read, after it is committed that they are in hand; none is read over which too many processes died."""
         if any(row.deaths >= DEATHS for row in waiting):
             return [Failed(f"{row.deaths} processes ended while they worked on it") for row in waiting]
-        fresh = [row.id for row in waiting if row.id not in self._in_hand]
+        now = self._clock()
+        fresh = {
+            row.id: now + timedelta(seconds=rest(row.deaths + 1)) for row in waiting if row.id not in self._in_hand
+        }
         if fresh:
             with self._store.session() as session:
                 begin(session, fresh)
@@ -201,7 +207,9 @@ class Worker:
             .limit(self._batch)
         )
         if self._patient:
-            statement = statement.where(Inbox.not_before <= self._clock())
+            now = self._clock()
+            rested = or_(Begun.rests_until.is_(None), Begun.rests_until <= now, Begun.inbox_id.in_(self._in_hand))
+            statement = statement.where(Inbox.not_before <= now, rested)
         if not self._store.embedded:
             statement = statement.with_for_update(skip_locked=True, of=Inbox)
         waiting = [
@@ -225,6 +233,11 @@ class Worker:
                 session.execute(insert(Task).values(_quarantined(row, self._desk, reason, now)))
             session.execute(update(Inbox).where(Inbox.id == row.id, Inbox.status == "waiting").values(**values))
         log.warning("arrival put off", inbox=row.id, attempts=row.attempts + 1, reason=reason)
+
+
+def rest(deaths: int) -> int:
+    """Seconds, after so many processes died over an arrival."""
+    return RESTS[min(deaths, len(RESTS) - 1)]
 
 
 def _raw(row: Inbox, compressed: bytes) -> Raw:

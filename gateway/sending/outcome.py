@@ -1,6 +1,7 @@
 """Writes down what became of an outgoing item; every ending is a row with a state and a sentence."""
 
 import random
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,8 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from gateway.casework.clockwork import met_by_answer
+from gateway.sending.alive import Alive
+from gateway.sending.heard import Heard
 from gateway.sending.relay import Outcome, Verdict
 from gateway.sending.retry import next_try
 from gateway.settings import SendingSettings
@@ -29,7 +32,7 @@ def mark_in_doubt(session: Session, item_id: int, attempts: int) -> bool:
 def conclude(session: Session, item_id: int, verdict: Verdict, now: datetime, settings: SendingSettings) -> None:
     """Sets the item's state after a try."""
     row = session.execute(select(Outbox).where(Outbox.id == item_id).with_for_update()).scalar_one()
-    row.lease_until = None
+    row.lease_until = row.leased_by = None
     event = "deferred" if verdict.outcome is Outcome.UNKNOWN else verdict.outcome.value
     session.add(Delivery(outbox_id=row.id, at=now, event=event, code=verdict.code, text=verdict.text))
     if verdict.outcome is Outcome.ACCEPTED:
@@ -98,20 +101,31 @@ def task(session: Session, row: Outbox, now: datetime, key: str, text: str) -> N
     session.execute(insert(Task).values(values))
 
 
-def recover(session: Session, now: datetime, settings: SendingSettings, alone: bool) -> int:
+def recover(session: Session, now: datetime, settings: SendingSettings, alive: Alive) -> int:
     """Takes up what a killed sender left behind: what never left goes again, what may have left goes by policy.
 
-    `alone`: no other sender works this outbox, so no lease is worth waiting for. Returns how many were taken up.
+    Returns how many were taken up.
     """
     left = select(Outbox).where(Outbox.state.in_(("sending", "in-doubt")), Outbox.lease_until.is_not(None))
-    if not alone:
-        left = left.where(Outbox.lease_until < now)
     rows = session.execute(left.with_for_update(skip_locked=True)).scalars().all()
-    for row in rows:
-        row.lease_until = None
+    dead = alive.dead(session, {row.leased_by for row in rows if row.leased_by is not None})
+    taken = [row for row in rows if row.leased_by in dead or (row.lease_until is not None and row.lease_until < now)]
+    for row in taken:
+        row.lease_until = row.leased_by = None
         if row.state == "sending":
             row.state, row.attempts = "queued", row.attempts - 1
         else:
             doubtful(session, row, now, settings)
     session.flush()
-    return len(rows)
+    return len(taken)
+
+
+def remembered(session: Session, heard: Sequence[Heard], now: datetime, settings: SendingSettings) -> None:
+    """Concludes items whose sender died, or lost the books, after the relay's word and before writing it down."""
+    for one in heard:
+        same = (Outbox.id == one.item, Outbox.attempts == one.attempts, Outbox.message_id == one.message_id)
+        if session.execute(select(Outbox.id).where(*same, Outbox.state == "in-doubt")).first() is None:
+            continue
+        conclude(session, one.item, one.verdict, now, settings)
+        doubt = update(Task).where(Task.dedupe_key == f"in-doubt:{one.item}", Task.done_at.is_(None))
+        session.execute(doubt.values(done_at=now, done_by=history.SYSTEM))

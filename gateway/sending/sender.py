@@ -1,14 +1,16 @@
 """The sender: hands queued items to the relay over a few kept connections, and writes down what became of each.
 
-Before the first byte of a mail's text leaves, the item is marked as in doubt on the disk; after the relay's word it is
-concluded. Marks and conclusions of all connections share commits.
+Before the first byte of a mail's text leaves, the item is marked as in doubt in the books; the relay's word is noted
+on the disk at once, and then concluded in the books. Marks and conclusions of all connections share commits.
 """
 
 import asyncio
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TypeVar
 
 import structlog
@@ -16,8 +18,10 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from gateway.errors import StoreUnavailable
+from gateway.sending.alive import Alive
 from gateway.sending.caps import sent_within_hour
-from gateway.sending.outcome import conclude, failed, mark_in_doubt, recover
+from gateway.sending.heard import Heard, Notebook
+from gateway.sending.outcome import conclude, failed, mark_in_doubt, recover, remembered
 from gateway.sending.relay import Outcome, Relay, Verdict
 from gateway.sending.rendering import Stationery
 from gateway.settings import RelaySettings, SendingSettings
@@ -41,6 +45,7 @@ AWAY = 2.0
 class Leased:
     id: int
     attempts: int
+    message_id: str
     sender: str
     recipient: str
     content: bytes
@@ -92,9 +97,12 @@ class Sender:
         password: str,
         sending: SendingSettings,
         clock: Callable[[], datetime],
+        notes: Path,
     ) -> None:
-        self._store, self._stationery, self._clock = store, stationery, clock
+        """`notes`: folder for what the relay said and the books do not hold yet."""
+        self._store, self._stationery, self._clock, self._notes = store, stationery, clock, notes
         self._relay_settings, self._password, self._sending = relay, password, sending
+        self._alive = Alive(store)
 
     def run(self, stop: threading.Event) -> None:
         """Sends until told to stop; what was begun is finished. Without a relay nothing leaves."""
@@ -108,50 +116,60 @@ class Sender:
         return asyncio.run(self._once())
 
     async def _run(self, stop: threading.Event) -> None:
-        relays = self._relays()
-        scribe = Scribe(self._store)
-        try:
-            await self._recover(scribe)
+        async with self._at_work() as (relays, scribe, notebook):
+            resting = True
             while not stop.is_set():
                 try:
-                    tried = await self._round(relays, scribe)
+                    if resting:
+                        await self._recover(scribe, notebook)
+                    resting = not await self._round(relays, scribe, notebook)
                 except StoreUnavailable as error:
                     log.warning("database away", reason=str(error))
-                    tried = 0
+                    resting = True
                     await asyncio.sleep(AWAY)
-                if not tried:
-                    await self._recover(scribe)
+                if resting:
                     await asyncio.to_thread(stop.wait, IDLE)
-        finally:
-            await asyncio.gather(*(relay.quit() for relay in relays))
 
     async def _once(self) -> int:
-        relays = self._relays()
-        scribe = Scribe(self._store)
-        await self._recover(scribe)
-        total = 0
-        while tried := await self._round(relays, scribe):
-            total += tried
-        await asyncio.gather(*(relay.quit() for relay in relays))
-        return total
+        async with self._at_work() as (relays, scribe, notebook):
+            await self._recover(scribe, notebook)
+            total = 0
+            while tried := await self._round(relays, scribe, notebook):
+                total += tried
+            return total
+
+    @asynccontextmanager
+    async def _at_work(self) -> AsyncIterator[tuple[list[Relay], Scribe, Notebook]]:
+        relays, notebook = self._relays(), Notebook(self._notes)
+        try:
+            yield relays, Scribe(self._store), notebook
+        finally:
+            await asyncio.gather(*(relay.quit() for relay in relays))
+            notebook.close()
+            self._alive.let_go()
 
     def _relays(self) -> list[Relay]:
         return [Relay(self._relay_settings, self._password) for _ in range(max(1, self._relay_settings.connections))]
 
-    async def _recover(self, scribe: Scribe) -> None:
-        """What a killed sender left behind."""
+    async def _recover(self, scribe: Scribe, notebook: Notebook) -> None:
+        """What a killed sender left behind, and what this one could not write down. Nothing is being sent just now."""
+        await asyncio.to_thread(self._alive.hold)
+        dead = notebook.left_by_dead()
+        heard = [*notebook.own(), *(one for notes in dead.values() for one in notes)]
+        if heard:
+            await scribe.write(lambda session: remembered(session, heard, self._clock(), self._sending))
+        notebook.forget()
+        for path in dead:
+            path.unlink(missing_ok=True)
         if await asyncio.to_thread(self._left_behind):
-            await scribe.write(lambda s: recover(s, self._clock(), self._sending, alone=self._store.embedded))
+            await scribe.write(lambda session: recover(session, self._clock(), self._sending, self._alive))
 
     def _left_behind(self) -> bool:
         left = (Outbox.state.in_(("sending", "in-doubt")), Outbox.lease_until.is_not(None))
-        try:
-            with self._store.reading() as session:
-                return session.execute(select(Outbox.id).where(*left).limit(1)).first() is not None
-        except StoreUnavailable:
-            return False
+        with self._store.reading() as session:
+            return session.execute(select(Outbox.id).where(*left).limit(1)).first() is not None
 
-    async def _round(self, relays: Sequence[Relay], scribe: Scribe) -> int:
+    async def _round(self, relays: Sequence[Relay], scribe: Scribe, notebook: Notebook) -> int:
         if not await asyncio.to_thread(self._due):
             return 0
         items = await scribe.write(lambda session: self._lease(session, len(relays) * PER_CONNECTION))
@@ -159,7 +177,7 @@ class Sender:
 
         async def drain(relay: Relay) -> None:
             while queue:
-                await self._send(relay, queue.pop(), scribe)
+                await self._send(relay, queue.pop(), scribe, notebook)
 
         await asyncio.gather(*(drain(relay) for relay in relays[: len(items)]))
         return len(items)
@@ -186,8 +204,10 @@ class Sender:
             except (ValueError, KeyError) as error:
                 failed(session, row, now, f"it cannot be made into a mail: {error}")
                 continue
-            row.state, row.attempts, row.lease_until = "sending", row.attempts + 1, now + LEASE
-            leased.append(Leased(row.id, row.attempts, self._stationery.return_address(row), row.to_address, content))
+            row.state, row.attempts = "sending", row.attempts + 1
+            row.lease_until, row.leased_by = now + LEASE, self._alive.number
+            sender = self._stationery.return_address(row)
+            leased.append(Leased(row.id, row.attempts, row.message_id, sender, row.to_address, content))
         session.flush()
         return leased
 
@@ -198,7 +218,7 @@ class Sender:
         row.rendered = keep_raw(session, content, now)
         return content
 
-    async def _send(self, relay: Relay, item: Leased, scribe: Scribe) -> None:
+    async def _send(self, relay: Relay, item: Leased, scribe: Scribe, notebook: Notebook) -> None:
         async def in_doubt() -> None:
             if not await scribe.write(lambda session: mark_in_doubt(session, item.id, item.attempts)):
                 raise LeaseLost
@@ -207,14 +227,23 @@ class Sender:
             verdict = await relay.hand_over(item.sender, item.recipient, item.content, in_doubt)
         except LeaseLost:
             return
+        if verdict.outcome is Outcome.UNKNOWN or verdict.outcome is Outcome.DEFERRED:
+            log.warning("not taken", outbox=item.id, outcome=verdict.outcome.value, code=verdict.code)
+        if verdict.outcome is not Outcome.UNKNOWN:
+            note(notebook, item, verdict)
         await self._conclude(scribe, item, verdict)
 
     async def _conclude(self, scribe: Scribe, item: Leased, verdict: Verdict) -> None:
         now = self._clock()
-        if verdict.outcome is Outcome.UNKNOWN or verdict.outcome is Outcome.DEFERRED:
-            log.warning("not taken", outbox=item.id, outcome=verdict.outcome.value, code=verdict.code)
         try:
             await scribe.write(lambda session: conclude(session, item.id, verdict, now, self._sending))
         except StoreUnavailable:
-            # What the relay said is lost with the database: the item stays in doubt and is taken up by `recover`.
+            # It stands in the notebook, and is taken up from there once the books are back.
             log.warning("outcome not written", outbox=item.id, outcome=verdict.outcome.value)
+
+
+def note(notebook: Notebook, item: Leased, verdict: Verdict) -> None:
+    try:
+        notebook.note(Heard(item.id, item.attempts, item.message_id, verdict))
+    except OSError as error:
+        log.error("the relay's word not noted", outbox=item.id, error=error.strerror)

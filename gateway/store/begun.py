@@ -4,7 +4,8 @@ What is left here was in the hands of a process that died. A row of its own, wit
 is locked by the worker that holds it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -20,15 +21,20 @@ class Begun(Base):
     inbox_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
     #: Processes that took it up and have not come to its end.
     times: Mapped[int]
+    #: Should this process die too, the next one leaves it alone until then.
+    rests_until: Mapped[datetime]
 
 
-def begin(session: Session, arrivals: Sequence[int]) -> None:
-    """Counts one process more for each."""
+def begin(session: Session, arrivals: Mapping[int, datetime]) -> None:
+    """Counts one process more for each; `arrivals` also says until when it rests should that process die."""
     if not arrivals:
         return
     insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    once_more = insert(Begun).on_conflict_do_update(index_elements=["inbox_id"], set_={"times": Begun.times + 1})
-    session.execute(once_more, [{"inbox_id": number, "times": 1} for number in sorted(arrivals)])
+    plain = insert(Begun)
+    again = {"times": Begun.times + 1, "rests_until": plain.excluded.rests_until}
+    once_more = plain.on_conflict_do_update(index_elements=["inbox_id"], set_=again)
+    rows = [{"inbox_id": number, "times": 1, "rests_until": until} for number, until in sorted(arrivals.items())]
+    session.execute(once_more, rows)
 
 
 def end(session: Session, arrivals: Sequence[int]) -> None:

@@ -210,6 +210,8 @@ class Outbox(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     not_before: Mapped[datetime]
     lease_until: Mapped[datetime | None]
+    #: The sender that has it in its hands.
+    leased_by: Mapped[int | None]
     approved_by: Mapped[str | None] = mapped_column(String(80))
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]

@@ -21,41 +21,22 @@ from gateway.settings import (
     SmtpSettings,
 )
 from gateway.supervisor import Supervisor
+from tests.road.people import complainant
 
-GIVEN = "Annelies Bart Celine Dirk Evelien Frank Griet Hendrik Ilse Jozef Katrien Lieven Martine Nico".split()
-FAMILY = "Verhoeven Claes Wouters Goossens Desmet Vermeulen Lambrecht Segers Baert Hermans Moens".split()
-TOWNS = (
-    "9700 Oudenaarde,9000 Gent,2800 Mechelen,3000 Leuven,8500 Kortrijk,2300 Turnhout,3500 Hasselt,8400 Oostende,"
-    "9100 Sint-Niklaas,1500 Halle,9300 Aalst,3600 Genk,8800 Roeselare,2200 Herentals,1800 Vilvoorde,9500 Geraardsbergen"
-).split(",")
-#: Complaints by different people that can be made.
-PEOPLE = len(GIVEN) * len(FAMILY) * len(TOWNS)
 OFFICE = "klachten@vlaamseombudsdienst.be"
-STORY = """Beste,
-
-Al {n} weken rijdt de bus aan halte {place} gewoon voorbij. Ik belde De Lijn twee keer en diende op 4 februari een klacht in.
-Ik kreeg geen antwoord dat ergens op slaat en vraag u om dit te onderzoeken, want ik kom telkens te laat op mijn werk.
-
-Met vriendelijke groeten,
-
-{name}
-Molenstraat {house}
-{town}
-"""
+LETTER = "Geachte,\n\n{story}\n\nIk vraag u dit te onderzoeken.\n\nMet vriendelijke groeten,\n\n{name}\n{home}\n"
 
 
 def complaint(number: int, *, sender: str = "", subject: str = "") -> EmailMessage:
-    """Of somebody else for every number: no two share a home, or a name in one town, up to PEOPLE."""
+    """Of somebody else, about something else, for every number up to PEOPLE."""
+    who = complainant(number)
     mail = EmailMessage()
-    name = f"{GIVEN[number % len(GIVEN)]} {FAMILY[(number + number // len(GIVEN)) % len(FAMILY)]}"
-    mail["From"] = f"{name} <{sender or f'mens{number}@post.example'}>"
+    mail["From"] = f"{who.name} <{sender or f'mens{number}@post.example'}>"
     mail["To"] = OFFICE
-    mail["Subject"] = subject or f"Bus rijdt voorbij halte nummer {number}"
+    mail["Subject"] = subject or who.subject
     mail["Message-ID"] = f"<{number}.{sender or 'mens'}@post.example>"
     mail["Date"] = "Mon, 02 Mar 2026 09:00:00 +0100"
-    town = TOWNS[number // (len(GIVEN) * len(FAMILY)) % len(TOWNS)]
-    story = STORY.format(n=number % 90 + 2, place=f"Kerkplein {number}", name=name, house=number + 2, town=town)
-    mail.set_content(story)
+    mail.set_content(LETTER.format(story=who.story, name=who.name, home=who.home))
     return mail
 
 

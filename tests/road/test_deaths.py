@@ -33,9 +33,9 @@ def gateway(database_url, tmp_path):
     made.close()
 
 
-def process(gateway):
+def process(gateway, seconds=60):
     """A worker in a process of its own: True where it worked everything through, False where it died."""
-    worker = Worker(gateway.store, gateway.reading(), gateway.desk, lambda: NOW + timedelta(minutes=1))
+    worker = Worker(gateway.store, gateway.reading(), gateway.desk, lambda: NOW + timedelta(seconds=seconds))
     try:
         while worker.work():
             pass
@@ -59,7 +59,7 @@ def test_a_mail_that_kills_its_worker_waits_in_quarantine_and_the_others_become_
 
     monkeypatch.setattr(worker_module, "record", deadly)
     lives = 1
-    while not process(gateway):
+    while not process(gateway, 60 * lives):
         lives += 1
     assert lives == DEATHS + 1
     assert states(gateway) == ["done", "done", "quarantine", "done", "done"]
@@ -77,8 +77,24 @@ def test_good_mail_survives_a_machine_that_is_switched_off_now_and_then(gateway,
         return record(session, arrivals, **known)
 
     monkeypatch.setattr(worker_module, "record", switched_off)
-    while not process(gateway):
-        pass
+    minute = 60
+    while not process(gateway, minute):
+        minute += 60
+    assert states(gateway) == ["done"] * 5
+
+
+def test_no_good_mail_is_put_aside_by_a_machine_that_is_killed_all_the_time_for_a_while(gateway, monkeypatch):
+    record = worker_module.record
+
+    def killed(session, arrivals, **known):
+        raise Died
+
+    monkeypatch.setattr(worker_module, "record", killed)
+    for second in range(40):
+        process(gateway, second)
+    assert "quarantine" not in states(gateway)
+    monkeypatch.setattr(worker_module, "record", record)
+    assert process(gateway, 100)
     assert states(gateway) == ["done"] * 5
 
 
