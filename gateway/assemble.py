@@ -10,6 +10,7 @@ from pathlib import Path
 from gateway.errors import WrongSettings
 from gateway.pipeline.reading import Readers, Reading
 from gateway.pipeline.work import Desk, Offices
+from gateway.scans.parcel import Scanner
 from gateway.settings import Settings, load_settings
 from gateway.store.engine import Store, open_store
 from routing.catalogue import Catalogue, WrongCatalogue, load_catalogue
@@ -33,9 +34,18 @@ class Gateway:
         """What recording an arrival needs to know."""
         return Desk(Offices(self.offices, self.catalogue), self.secret, self.settings.sending)
 
+    @property
+    def scanners(self) -> tuple[Scanner, ...]:
+        """Machines that mail their scans."""
+        return tuple(
+            Scanner(one.address.lower(), one.office, frozenset(sender.lower() for sender in one.senders))
+            for one in self.settings.tray
+            if one.address
+        )
+
     def reading(self) -> Reading:
         """The processes that read mail."""
-        readers = Readers(self.offices, self.catalogue, self.settings.smtp.boundary_hosts)
+        readers = Readers(self.offices, self.catalogue, self.settings.smtp.boundary_hosts, self.scanners)
         return Reading(readers, self.settings.worker)
 
     def close(self) -> None:

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerProcess
 from types import TracebackType
@@ -45,6 +46,8 @@ class _Child:
     #: Position of the item in hand, None where it is idle.
     index: int | None = None
     deadline: float = 0.0
+    #: What the item in hand may take.
+    seconds: float = 0.0
     ready: bool = False
     done: int = 0
 
@@ -64,11 +67,14 @@ class KillablePool(Generic[Item, Value]):
         seconds: float = 20.0,
         memory: int = MEMORY,
         prepare: Callable[[], object] | None = None,
+        patience: Callable[[Item], float] | None = None,
     ) -> None:
+        """`patience`: seconds for one item, where they are not the same for all."""
         if workers < 1 or seconds <= 0:
             raise ValueError("a pool needs at least one worker and a limit above zero seconds")
-        self._work = (function, prepare, seconds, memory)
-        self._workers, self._seconds = workers, seconds
+        self._patience = patience or partial(_always, seconds)
+        self._work = (function, prepare, self._patience, memory)
+        self._workers = workers
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload([getattr(function, "func", function).__module__])
         self._children: list[_Child] = []
@@ -135,8 +141,8 @@ class KillablePool(Generic[Item, Value]):
             return Failed(reason)
         except (pickle.PicklingError, TypeError, AttributeError) as error:
             return Failed(f"cannot be passed to a child ({type(error).__name__})")
-        child.index = index
-        child.deadline = time.monotonic() + (self._seconds if child.ready else STARTING)
+        child.index, child.seconds = index, self._patience(item)
+        child.deadline = time.monotonic() + (child.seconds if child.ready else STARTING)
         return None
 
     def _gather(self) -> dict[int, Value | Failed]:
@@ -152,7 +158,7 @@ class KillablePool(Generic[Item, Value]):
             if child.connection in speaking:
                 self._hear(child, gathered)
             elif time.monotonic() >= child.deadline:
-                limit = self._seconds if child.ready else STARTING
+                limit = child.seconds if child.ready else STARTING
                 gathered[child.index] = Failed(f"stopped after {limit:g} seconds")
                 self._kill(child)
         return gathered
@@ -169,7 +175,7 @@ class KillablePool(Generic[Item, Value]):
             self._kill(child)
             return
         if word == "ready":
-            child.ready, child.deadline = True, time.monotonic() + self._seconds
+            child.ready, child.deadline = True, time.monotonic() + child.seconds
             return
         gathered[child.index] = value if word == "value" else Failed(value)
         child.index = None
@@ -184,6 +190,10 @@ class KillablePool(Generic[Item, Value]):
     def _drop(self, child: _Child) -> None:
         _end(child)
         self._children.remove(child)
+
+
+def _always(seconds: float, _: object) -> float:
+    return seconds
 
 
 def _end(child: _Child) -> None:
@@ -205,7 +215,7 @@ def _child(
     connection: Connection,
     function: Callable[[Any], Any],
     prepare: Callable[[], object] | None,
-    seconds: float,
+    patience: Callable[[Any], float],
     memory: int,
 ) -> None:
     """Life of a child. An alarm ends it even where the parent was killed while it is stuck."""
@@ -221,7 +231,7 @@ def _child(
         connection.send(("ready", None))
         while True:
             item = connection.recv()
-            signal.setitimer(signal.ITIMER_REAL, 2 * seconds + 5)
+            signal.setitimer(signal.ITIMER_REAL, 2 * patience(item) + 5)
             connection.send_bytes(_told(function, item))
             signal.setitimer(signal.ITIMER_REAL, 0)
 

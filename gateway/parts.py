@@ -51,7 +51,8 @@ def smtp(gateway: Gateway, clock: Clock) -> Part | None:
         return None
 
     def run(stop: threading.Event) -> None:
-        listener = listeners(settings, gateway.store, address_book(gateway.offices), clock=clock)
+        scanners = {one.address: one.office for one in gateway.scanners}
+        listener = listeners(settings, gateway.store, address_book(gateway.offices, scanners), clock=clock)
         listener.start()
         try:
             stop.wait()
@@ -79,9 +80,9 @@ def imap(gateway: Gateway, clock: Clock) -> Part | None:
 
 def tray(gateway: Gateway, clock: Clock) -> Part | None:
     settings = gateway.settings
-    if not settings.tray:
+    if not any(one.folder for one in settings.tray):
         return None
-    trays = [Tray(one, settings.path(one.folder), gateway.store, clock) for one in settings.tray]
+    trays = [Tray(one, settings.path(one.folder), gateway.store, clock) for one in settings.tray if one.folder]
 
     def run(stop: threading.Event) -> None:
         threads = [threading.Thread(target=one.run, args=(stop,), name="tray") for one in trays]

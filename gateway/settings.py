@@ -96,11 +96,15 @@ class MailboxSettings:
 
 @dataclass(frozen=True, slots=True)
 class TraySettings:
-    """A folder into which a scanner puts letters (PDF)."""
+    """Where a scanner puts letters (PDF): into a folder, or by mail to an address of its own."""
 
     office: str
-    #: Relative to the home folder.
-    folder: str
+    #: Relative to the home folder; empty where the scanner mails.
+    folder: str = ""
+    #: Mail to this address is no complaint: the PDFs in it are letters.
+    address: str = ""
+    #: Addresses from which the scanner writes; mail of anybody else to its address is mail like any other. Empty: all.
+    senders: tuple[str, ...] = ()
     poll_seconds: float = 10.0
 
 
@@ -140,6 +144,8 @@ class WorkerSettings:
     #: Reading processes; 0 reads in the worker's own process (tests and small tools).
     processes: int = 1
     seconds_per_mail: float = 30.0
+    #: A scanned letter of some pages, or a batch of them with separator sheets.
+    seconds_per_scan: float = 300.0
     batch: int = 32
 
 
@@ -343,5 +349,8 @@ def check(settings: Settings, where: str) -> None:
     names = [mailbox.name for mailbox in settings.mailbox]
     if len(set(names)) != len(names):
         raise WrongSettings(f"{where}: two mailboxes have the same name")
+    for tray in settings.tray:
+        if bool(tray.folder) == bool(tray.address):
+            raise WrongSettings(f"{where}: a tray has either a folder or the address to which the scanner mails")
     if bool(settings.smtp.tls_certificate) != bool(settings.smtp.tls_key):
         raise WrongSettings(f"{where}: smtp.tls_certificate and smtp.tls_key go together")

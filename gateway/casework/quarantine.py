@@ -6,10 +6,12 @@ from sqlalchemy.orm import Session
 from gateway.casework.acts import Act
 from gateway.casework.errors import NotPossible, NotSeen
 from gateway.casework.roles import Permission, Person
+from gateway.store.scans import TypedScan
 from gateway.store.tables import Inbox, Task
 
 #: How the reason of the worker ends or begins -> code of what it means.
 REASONS = (
+    ("only a person can", "for-person"),
     ("while it was read", "unreadable"),
     ("while it was written down", "unwritable"),
     ("stopped after", "too-slow"),
@@ -49,6 +51,19 @@ def retry(session: Session, act: Act, number: int) -> None:
     row = arrival(session, act.person, number, lock=True)
     row.status, row.attempts, row.not_before = "waiting", 0, act.now
     row.reason = f"tried again by {act.person.name}"
+    _settle(session, act, number)
+
+
+def typed_over(session: Session, act: Act, number: int, text: str) -> None:
+    """What a person read in the picture of a scan: the letter goes the road again with these words."""
+    if not text.strip():
+        raise NotPossible("type over first what the letter says")
+    row = arrival(session, act.person, number, lock=True)
+    written = session.get(TypedScan, number) or TypedScan(inbox_id=number)
+    written.text, written.typed_by, written.typed_at = text.strip(), act.person.name, act.now
+    session.add(written)
+    row.status, row.attempts, row.not_before = "waiting", 0, act.now
+    row.reason = f"typed over by {act.person.name}"
     _settle(session, act, number)
 
 

@@ -14,8 +14,9 @@ from gateway.cli.ingest import work_through
 from gateway.errors import GatewayError
 from gateway.killable import Failed
 from gateway.logs import start_logging
-from gateway.pipeline.reading import Raw, Read
+from gateway.pipeline.reading import ForPerson, Parcelled, Raw, Read, Seen
 from gateway.settings import load_settings
+from gateway.store.scans import TypedScan
 from gateway.store.tables import Case, Inbox, MessageRow, Proposal
 from gateway.store.tables import Raw as RawRow
 from routing.decide import decide
@@ -88,7 +89,7 @@ def _changes(gateway: Gateway) -> Iterator[dict[str, Any]]:
             results = reading.read([raw for _, raw in rows])
             for (before, _), result in zip(rows, results, strict=True):
                 last = before["inbox"]
-                after = {"reading": result.reason} if isinstance(result, Failed) else _as_told(gateway, result, before)
+                after = _told_now(gateway, result, before)
                 told = before["told"]
                 changes = {key: (told.get(key), value) for key, value in after.items() if told.get(key) != value}
                 yield {"inbox": before["inbox"], "case": before["case"], "changes": changes}
@@ -96,17 +97,18 @@ def _changes(gateway: Gateway) -> Iterator[dict[str, Any]]:
 
 def _page(gateway: Gateway, last: int) -> list[tuple[dict[str, Any], Raw]]:
     statement = (
-        select(Inbox, RawRow.compressed, MessageRow, Case.reference)
+        select(Inbox, RawRow.compressed, MessageRow, Case.reference, TypedScan.text)
         .join(RawRow, RawRow.sha256 == Inbox.sha256)
         .outerjoin(MessageRow, MessageRow.id == Inbox.message_id)
         .outerjoin(Case, Case.id == Inbox.case_id)
+        .outerjoin(TypedScan, TypedScan.inbox_id == Inbox.id)
         .where(Inbox.id > last, Inbox.status.in_(("done", "set-aside")))
         .order_by(Inbox.id)
         .limit(TOGETHER)
     )
     page = []
     with gateway.store.reading() as session:
-        for inbox, compressed, message, reference in session.execute(statement):
+        for inbox, compressed, message, reference, typed in session.execute(statement):
             proposal = session.scalars(
                 select(Proposal).where(Proposal.message_id == inbox.message_id).order_by(Proposal.id).limit(1)
             ).first()
@@ -123,9 +125,20 @@ def _page(gateway: Gateway, last: int) -> list[tuple[dict[str, Any], Raw]]:
                 inbox.envelope_from,
                 tuple(inbox.envelope_to),
                 inbox.office,
+                typed or "",
             )
             page.append(({"inbox": inbox.id, "case": reference, "told": told, "opened": inbox.relation == "new"}, raw))
     return page
+
+
+def _told_now(gateway: Gateway, result: Seen | Failed, before: dict[str, Any]) -> dict[str, Any]:
+    match result:
+        case Parcelled():
+            return {"makes a case": False}
+        case ForPerson() | Failed():
+            return {"reading": result.reason}
+        case Read():
+            return _as_told(gateway, result, before)
 
 
 def _as_told(gateway: Gateway, read: Read, before: dict[str, Any]) -> dict[str, Any]:

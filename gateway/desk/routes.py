@@ -81,6 +81,7 @@ ROUTES: tuple[Route, ...] = (
     _decide("/outbox/{item:int}/withdraw", "outbox:withdraw"),
     _decide("/outbox/{item:int}/settle", "outbox:settle"),
     _see("GET", "/outbox/tray", "tray:show"),
+    _see("GET", "/outbox/tray/separator", "scan:separator"),
     _decide("/outbox/tray/printed", "tray:printed"),
     _decide("/outbox/tray/posted", "tray:posted"),
     _decide("/outbox/tray/returned", "tray:returned"),
@@ -97,6 +98,8 @@ ROUTES: tuple[Route, ...] = (
     _guard("GET", "/quarantine", "quarantine:show"),
     _guard("GET", "/quarantine/{item:int}", "quarantine:one"),
     _guard("GET", "/quarantine/{item:int}/original", "quarantine:original"),
+    _guard("GET", "/quarantine/{item:int}/pages/{page:int}", "scan:waiting"),
+    _guard("POST", "/quarantine/{item:int}/typed", "scan:typed"),
     _guard("POST", "/quarantine/{item:int}/retry", "quarantine:retry"),
     _guard("POST", "/quarantine/{item:int}/set-aside", "quarantine:set_aside"),
     # A complaint told or written on paper
@@ -132,5 +135,6 @@ ROUTES: tuple[Route, ...] = (
     _see("GET", MESSAGE + "/html", "raw:html"),
     _see("GET", MESSAGE + "/source", "raw:source"),
     _see("GET", MESSAGE + "/original", "raw:original"),
+    _see("GET", MESSAGE + "/pages/{page:int}", "scan:of_message"),
     _see("GET", MESSAGE + "/parts/{path}", "raw:part"),
 )

@@ -21,6 +21,7 @@ FILES = (
     "{language}_figures.toml",
     "{language}_work.toml",
     "{language}_partners.toml",
+    "{language}_letters.toml",
 )
 
 #: Places of phrases that hold a code: place -> group of its word.

@@ -9,7 +9,7 @@ from email import policy
 from classifiers.mail.headers import date_of
 from gateway.errors import WrongCall
 from gateway.inspection.sources import Found
-from gateway.pipeline.reading import Raw, Read, Readers, read
+from gateway.pipeline.reading import ForPerson, Parcelled, Raw, Read, Readers, read
 from routing.catalogue import Catalogue, load_catalogue
 from routing.decide import Weighing, weigh
 from routing.offices import Office, WrongOffice, load_offices
@@ -53,6 +53,12 @@ def look(found: Found, *, office: Office, catalogue: Catalogue, now: datetime) -
         received = arrival(found.content, now)
         raw = Raw(found.content, "mail", received, office=office.id)
         seen = read(raw, readers=Readers((office,), catalogue))
+        if isinstance(seen, Parcelled):
+            return Unread(
+                found.name, office, f"{seen.parcel.what} with {len(seen.parcel.letters)} letters: take them apart"
+            )
+        if isinstance(seen, ForPerson):
+            return Unread(found.name, office, seen.reason)
         weighing = weigh(
             seen.message,
             seen.understanding,

@@ -1,8 +1,9 @@
 """Whose address is it: the offices' own, with any +tag, and postmaster and abuse of their domains. Nothing else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Protocol
 
 from gateway.intake.paths import split
@@ -46,12 +47,17 @@ class AddressBook:
         return None if local.partition("+")[0] in SERVICE_NAMES else Unknown.NAME
 
 
-def address_book(offices: Iterable[Addressed]) -> AddressBook:
-    """The book of these offices; an address that two of them claim belongs to the first."""
+def address_book(offices: Iterable[Addressed], scanners: Mapping[str, str] = MappingProxyType({})) -> AddressBook:
+    """The book of these offices; an address that two of them claim belongs to the first.
+
+    `scanners`: addresses to which machines mail their scans, with the office of each.
+    """
     known: dict[str, str] = {}
     for office in offices:
         for address in office.addresses:
             known.setdefault(in_ascii(address), office.id)
+    for address, office_id in scanners.items():
+        known.setdefault(in_ascii(address), office_id)
     return AddressBook(known, frozenset(address.rpartition("@")[2] for address in known))
 
 

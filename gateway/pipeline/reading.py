@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeAlias
 
 from classifiers.inner import citizens_message
 from classifiers.likeness import Traits, read_traits
@@ -28,8 +28,11 @@ from gateway.killable import Failed, KillablePool
 from gateway.matching.references import named_references
 from gateway.pipeline.addressed import office_for, own_addresses
 from gateway.pipeline.told import SCREENING, as_told
-from gateway.scans.letter import LETTER, read_letter
-from gateway.scans.ocr import is_pdf
+from gateway.scans.letter import LETTER, Letter, Unreadable, read_letter
+from gateway.scans.ocr import NoOcr
+from gateway.scans.parcel import Parcel, Scanner, mailed, split
+from gateway.scans.pictures import is_pdf
+from gateway.scans.sureness import as_sure_as_read
 from gateway.settings import WorkerSettings
 from outbound.reports import DeliveryReport, read_report
 from routing.catalogue import Catalogue
@@ -49,6 +52,23 @@ class Raw:
     envelope_from: str | None = None
     envelope_to: tuple[str, ...] = ()
     office: str | None = None
+    #: What a person typed over from the picture of a scan.
+    typed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parcelled:
+    """Letters that came together: each is an arrival of its own."""
+
+    parcel: Parcel
+    office: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ForPerson:
+    """A scan that only a person can read, and why."""
+
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +90,10 @@ class Read:
     report: DeliveryReport | None = None
 
 
+#: What became of one arrival in the reading.
+Seen: TypeAlias = Read | Parcelled | ForPerson
+
+
 @dataclass(frozen=True, slots=True)
 class Readers:
     """What a reading process knows."""
@@ -77,6 +101,8 @@ class Readers:
     offices: tuple[Office, ...]
     catalogue: Catalogue
     boundary_hosts: tuple[str, ...] = ()
+    #: Machines that mail their scans.
+    scanners: tuple[Scanner, ...] = ()
 
 
 #: Loaded once in each process; the values of one process never change.
@@ -100,10 +126,19 @@ def prepare_child(readers: Readers) -> None:
     prepare(readers)
 
 
-def read(raw: Raw, *, readers: Readers) -> Read:
-    """Never raises on the content of a mail. Raises Unreadable for a scan that only a person can read."""
+def read(raw: Raw, *, readers: Readers) -> Seen:
+    """Never raises on the content of a mail."""
+    if raw.channel == "scan" or is_pdf(raw.content):
+        scan = _scan(raw)
+        return understood(scan.message, raw, readers=readers, letter=scan) if isinstance(scan, Letter) else scan
+    if (found := mailed(raw.content, raw.envelope_to, readers.scanners)) is not None:
+        return Parcelled(*found)
+    return understood(_mail(raw, readers), raw, readers=readers)
+
+
+def understood(message: Message, raw: Raw, *, readers: Readers, letter: Letter | None = None) -> Read:
+    """What a message says, whichever way it came."""
     knowledge = prepare(readers)
-    message = _message(raw, readers)
     office = office_for(readers.offices, raw.office, raw.envelope_to, message)
     ours = own_addresses(readers.offices)
     screening = LETTER if message.channel == "scan" else screen(message, own_addresses=ours)
@@ -112,6 +147,8 @@ def read(raw: Raw, *, readers: Readers) -> Read:
     understanding = understand(message, house=office.house(), knowledge=knowledge, screening=screening)
     if raw.channel == CHANNEL:
         understanding = as_told(understanding, raw.content)
+    if letter is not None:
+        understanding = as_sure_as_read(understanding, letter)
     citizen, _ = citizens_message(message, ours)
     traits = read_traits(message, understanding, citizen=citizen)
     told = f"{citizen.subject}\n{own_text(citizen)}"
@@ -129,10 +166,23 @@ def read(raw: Raw, *, readers: Readers) -> Read:
     )
 
 
-def _message(raw: Raw, readers: Readers) -> Message:
-    """The mail, with what the envelope knows better than the headers; a scan by its text."""
-    if raw.channel == "scan" or is_pdf(raw.content):
-        return read_letter(raw.content, received_at=raw.received_at)
+def _scan(raw: Raw) -> Letter | Parcelled | ForPerson:
+    """One scan: a letter, a batch of them, or a picture for a person."""
+    try:
+        parcel = None if raw.typed else split(raw.content)
+        if parcel is not None:
+            return Parcelled(parcel, raw.office)
+        return read_letter(raw.content, received_at=raw.received_at, typed=raw.typed)
+    except Unreadable as error:
+        return ForPerson(str(error))
+    except NoOcr as error:
+        return ForPerson(f"only a person can read this scan: {error}")
+    except ValueError as error:
+        return ForPerson(f"only a person can open this scan: {error}")
+
+
+def _mail(raw: Raw, readers: Readers) -> Message:
+    """The mail, with what the envelope knows better than the headers."""
     message = read_mail(raw.content, received_at=raw.received_at, boundary_hosts=readers.boundary_hosts)
     changes: dict[str, object] = {}
     if raw.envelope_from is not None:
@@ -150,17 +200,23 @@ def content_key(message: Message, traits: Traits, office: str) -> str:
     return hashlib.sha256("\0".join(told).encode("utf-8", "replace")).hexdigest()
 
 
+def patience(raw: Raw, *, settings: WorkerSettings) -> float:
+    """Seconds that reading it may take: the pages of a letter are pictures."""
+    return settings.seconds_per_scan if raw.channel == "scan" else settings.seconds_per_mail
+
+
 class Reading:
     """Reads many arrivals: in child processes, or in this one where the settings name none."""
 
     def __init__(self, readers: Readers, settings: WorkerSettings) -> None:
         self._readers, self._processes = readers, settings.processes
-        self._pool: KillablePool[Raw, Read] | None = None
+        self._pool: KillablePool[Raw, Seen] | None = None
         if settings.processes:
             self._pool = KillablePool(
                 partial(read, readers=readers),
                 workers=settings.processes,
                 seconds=settings.seconds_per_mail,
+                patience=partial(patience, settings=settings),
                 prepare=partial(prepare_child, readers),
             )
 
@@ -172,7 +228,7 @@ class Reading:
     ) -> None:
         self.close()
 
-    def read(self, raws: Sequence[Raw]) -> list[Read | Failed]:
+    def read(self, raws: Sequence[Raw]) -> list[Seen | Failed]:
         """One result for each, in order."""
         if self._pool is not None:
             return self._pool.run(raws)
@@ -189,7 +245,7 @@ class Reading:
         if self._pool is not None:
             self._pool.close()
 
-    def _here(self, raw: Raw) -> Read | Failed:
+    def _here(self, raw: Raw) -> Seen | Failed:
         try:
             return read(raw, readers=self._readers)
         except Exception as error:

@@ -49,10 +49,11 @@ def settle(session: Session, work: Work) -> None:
     read = work.read
     if read.report is not None and note_report(session, work):
         return _set_aside(work, "a report of a mail system about one of our answers")
-    if twin := work.shelf.same.get(read.content_key):
+    twin = work.shelf.same.get(read.content_key)
+    if twin and not work.arrived.transfer:
         return _again(work, *twin)
     found = _matched(work)
-    if not read.screening.makes_case:
+    if not read.screening.makes_case and not work.arrived.transfer:
         # A list of ours may bring a mail that we have: then it is that mail, whatever the list wrote on it.
         if found.relation is Relation.SAME_MAIL and found.case is not None:
             return _again(work, _message_of(work, found), found.case)
@@ -70,7 +71,7 @@ def settle(session: Session, work: Work) -> None:
         if found.relation is Relation.SAME_MAIL:
             return _again(work, _message_of(work, found), found.case)
         return _attach(session, work, found, decision)
-    if decision.action is Action.FILE and _surely_nothing(read):
+    if decision.action is Action.FILE and _surely_nothing(read) and not work.arrived.transfer:
         return _set_aside(work, _why_nothing(read))
     return _open(work, found, decision)
 
@@ -85,7 +86,7 @@ def _asked(arrived: Arrived, desk: Desk) -> Asked:
         traits=read.traits,
         thread=tuple(one[:500] for one in ids),
         references=read.references,
-        token=tokens_of(read.message, desk.secret),
+        token=arrived.earlier if arrived.transfer else tokens_of(read.message, desk.secret),
         named=names_told(f"{read.message.subject}\n{read.message.own_words()}"),
     )
 
@@ -96,6 +97,8 @@ def _addresses(arrivals: Sequence[Arrived]) -> set[str]:
 
 def _matched(work: Work) -> Match:
     read, shelf = work.read, work.shelf
+    if work.arrived.transfer:
+        return _passed_on(work)
     sealed_kind = read.understanding.kind.value is Kind.WHISTLEBLOWER_REPORT
     pointed = shelf.pointed(work.asked)
     token = work.asked.token if work.asked.token in shelf.cases else None
@@ -123,6 +126,14 @@ def _matched(work: Work) -> Match:
         ),
         candidates,
     )
+
+
+def _passed_on(work: Work) -> Match:
+    """Covering letters of one partner resemble each other: what its document says decides, likeness does not."""
+    if work.arrived.earlier in work.shelf.cases:
+        reasons = ("the same partner passed it on before, under the same reference",)
+        return Match(MatchVerdict.LINK, Relation.FOLLOW_UP, work.arrived.earlier, 1.0, reasons)
+    return Match(MatchVerdict.NEW, Relation.NEW, None, 0.0, ())
 
 
 def _domains(work: Work, facts: CaseFacts) -> frozenset[str]:
@@ -200,6 +211,9 @@ def _attach(session: Session, work: Work, found: Match, decision: Decision) -> N
     elif read.understanding.kind.value is Kind.WITHDRAWAL:
         _propose(work, case, message, decision)
         task(work, "withdrawal", case, "The complainant seems to withdraw the complaint: please confirm and close.")
+    if any("could not be read" in defect for defect in read.message.defects):
+        task(work, "unreadable", case, "A message of this case could not be read; its raw form is attached to it.")
+    _stamp_in_doubt(work, case)
     _alarms(work, case)
     answer_again(session, work, found, known=known)
 
@@ -376,8 +390,16 @@ def _tasks_of_new(work: Work, case: int, message: int, found: Match, sealed: boo
         work.sheet.tell(case, work.now, "link-proposed", {"other_case": found.case, "reasons": list(found.reasons)})
     if read.message.defects and any("could not be read" in defect for defect in read.message.defects):
         task(work, "unreadable", case, "This mail could not be read; its raw form is attached to the case.")
+    _stamp_in_doubt(work, case)
     if read.understanding.kind.value is Kind.TRANSFER:
         task(work, "transfer-received", case, "Another service passed this complaint on to us.")
+
+
+def _stamp_in_doubt(work: Work, case: int) -> None:
+    """A letter that may have been received on another day than its clocks say."""
+    doubt = next((one for one in work.read.message.defects if one.startswith("day of arrival in doubt")), "")
+    if doubt:
+        task(work, "arrival-day", case, f"Look at the stamp on this letter; {doubt}.")
 
 
 def _alarms(work: Work, case: int) -> None:

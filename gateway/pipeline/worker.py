@@ -23,11 +23,13 @@ from gateway.errors import StoreUnavailable
 from gateway.exchange import road as exchange
 from gateway.exchange.incoming import partner_wrote
 from gateway.killable import Failed
-from gateway.pipeline.reading import Raw, Read, Reading
+from gateway.pipeline.reading import ForPerson, Parcelled, Raw, Read, Reading, Seen
 from gateway.pipeline.record import record
+from gateway.pipeline.scanned import open_parcel, show_to_person
 from gateway.pipeline.work import Arrived, Desk
 from gateway.store.begun import Begun, begin, end
 from gateway.store.engine import Store
+from gateway.store.scans import TypedScan
 from gateway.store.tables import Inbox, Task
 from gateway.store.tables import Raw as RawRow
 
@@ -107,12 +109,12 @@ class Worker:
             if not waiting:
                 return waiting
             results = self._results(waiting)
-            if all(isinstance(result, Read) for result in results) and self._together(session, waiting, results):
+            if not any(isinstance(result, Failed) for result in results) and self._together(session, waiting, results):
                 return waiting
         self._singly(waiting, results)
         return waiting
 
-    def _results(self, waiting: Sequence[Waiting]) -> Sequence[Read | Failed]:
+    def _results(self, waiting: Sequence[Waiting]) -> Sequence[Seen | Failed]:
         """Read, after it is committed that they are in hand; none is read over which too many processes died."""
         if any(row.deaths >= DEATHS for row in waiting):
             return [Failed(f"{row.deaths} processes ended while they worked on it") for row in waiting]
@@ -130,13 +132,13 @@ class Worker:
         """SQLite: one process works the queue, so nobody else takes a row while it is read."""
         results = self._results(waiting)
         done = False
-        if all(isinstance(result, Read) for result in results):
+        if not any(isinstance(result, Failed) for result in results):
             with self._store.session() as session:
                 done = self._together(session, waiting, results)
         if not done:
             self._singly(waiting, results)
 
-    def _together(self, session: Session, waiting: Sequence[Waiting], results: Sequence[Read | Failed]) -> bool:
+    def _together(self, session: Session, waiting: Sequence[Waiting], results: Sequence[Seen | Failed]) -> bool:
         """False where the batch failed as a whole and nothing of it is in the books."""
         try:
             with session.begin_nested():
@@ -153,7 +155,7 @@ class Worker:
             return False
         return True
 
-    def _singly(self, waiting: Sequence[Waiting], results: Sequence[Read | Failed]) -> None:
+    def _singly(self, waiting: Sequence[Waiting], results: Sequence[Seen | Failed]) -> None:
         for row, result in zip(waiting, results, strict=True):
             if isinstance(result, Failed):
                 self._failed(row, result.reason)
@@ -167,7 +169,7 @@ class Worker:
                 log.exception("arrival failed", inbox=row.id)
                 self._failed(row, f"{type(error).__name__} while it was written down")
 
-    def _record(self, session: Session, waiting: Sequence[Waiting], results: Sequence[Read | Failed]) -> None:
+    def _record(self, session: Session, waiting: Sequence[Waiting], results: Sequence[Seen | Failed]) -> None:
         if not self._store.embedded:
             session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": RECORDING})
         ids = [row.id for row in waiting]
@@ -175,12 +177,22 @@ class Worker:
         locked = select(Inbox.id).where(Inbox.id.in_(ids), Inbox.status == "waiting")
         still = set(session.scalars(locked.order_by(Inbox.id).with_for_update()))
         arrivals = [
-            Arrived(row.id, row.sha256, row.raw.channel, row.source, row.raw.received_at, result)
+            Arrived(row.id, row.sha256, row.raw.channel, row.source, result.message.received_at, result)
             for row, result in zip(waiting, results, strict=True)
             if row.id in still and isinstance(result, Read)
         ]
+        for row, result in zip(waiting, results, strict=True):
+            if row.id in still and isinstance(result, Parcelled | ForPerson):
+                self._scanned(session, session.get_one(Inbox, row.id), result)
         if arrivals:
             self._write_down(session, arrivals, {row.id: row.raw.content for row in waiting})
+
+    def _scanned(self, session: Session, row: Inbox, seen: Parcelled | ForPerson) -> None:
+        now = self._clock()
+        if isinstance(seen, Parcelled):
+            open_parcel(session, row, seen, now)
+        else:
+            show_to_person(session, row, seen, self._desk.offices.served[0].id, now)
 
     def _write_down(self, session: Session, arrivals: Sequence[Arrived], contents: Mapping[int, bytes]) -> None:
         """What partners say in signed documents is heard first; all else goes the common road."""
@@ -190,7 +202,7 @@ class Worker:
         ended = {number for number, one in heard.items() if exchange.ends_here(one)}
         for number in ended:
             exchange.end(session, number, heard[number], now)
-        on_the_road = [one for one in arrivals if one.id not in ended]
+        on_the_road = [exchange.as_transfer(session, one, heard.get(one.id)) for one in arrivals if one.id not in ended]
         if on_the_road:
             record(session, on_the_road, desk=desk, now=now)
             partner_wrote(session, [one.id for one in on_the_road], now)
@@ -199,9 +211,10 @@ class Worker:
 
     def _claimed(self, session: Session) -> list[Waiting]:
         statement = (
-            select(Inbox, RawRow.compressed, func.coalesce(Begun.times, 0))
+            select(Inbox, RawRow.compressed, func.coalesce(Begun.times, 0), func.coalesce(TypedScan.text, ""))
             .join(RawRow, RawRow.sha256 == Inbox.sha256)
             .outerjoin(Begun, Begun.inbox_id == Inbox.id)
+            .outerjoin(TypedScan, TypedScan.inbox_id == Inbox.id)
             .where(Inbox.status == "waiting")
             .order_by(Inbox.not_before, Inbox.id)
             .limit(self._batch)
@@ -214,9 +227,14 @@ class Worker:
             statement = statement.with_for_update(skip_locked=True, of=Inbox)
         waiting = [
             Waiting(
-                row.id, row.sha256, row.source, row.attempts, deaths - (row.id in self._in_hand), _raw(row, content)
+                row.id,
+                row.sha256,
+                row.source,
+                row.attempts,
+                deaths - (row.id in self._in_hand),
+                _raw(row, content, typed),
             )
-            for row, content, deaths in session.execute(statement)
+            for row, content, deaths, typed in session.execute(statement)
         ]
         suspect = next((row for row in waiting if row.deaths > 0), None)
         return [suspect] if suspect else waiting
@@ -240,7 +258,7 @@ def rest(deaths: int) -> int:
     return RESTS[min(deaths, len(RESTS) - 1)]
 
 
-def _raw(row: Inbox, compressed: bytes) -> Raw:
+def _raw(row: Inbox, compressed: bytes, typed: str) -> Raw:
     return Raw(
         content=zlib.decompress(compressed),
         channel=row.channel,
@@ -248,6 +266,7 @@ def _raw(row: Inbox, compressed: bytes) -> Raw:
         envelope_from=row.envelope_from,
         envelope_to=tuple(row.envelope_to),
         office=row.office,
+        typed=typed,
     )
 
 

@@ -3,14 +3,14 @@
 import os
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import structlog
 
 from gateway.errors import GatewayError
 from gateway.intake.arrivals import Arrival, take_in
-from gateway.scans.ocr import is_pdf
+from gateway.scans.pictures import is_pdf
 from gateway.settings import TraySettings
 from gateway.store.engine import Store
 
@@ -20,6 +20,8 @@ log = structlog.get_logger()
 TAKEN = "taken"
 #: Largest scan that is taken, in bytes.
 LARGEST = 100_000_000
+#: A file that lay longer was put there by hand: what its time says is not when the letter came.
+LONGEST = timedelta(days=30)
 
 
 class Tray:
@@ -34,20 +36,37 @@ class Tray:
         while not stop.is_set():
             try:
                 self.look()
-            except (GatewayError, OSError) as error:
+            except OSError as error:
                 log.warning("tray", reason=type(error).__name__)
             stop.wait(self._settings.poll_seconds)
 
     def look(self) -> list[int]:
         """Takes what is whole; the inbox numbers of what was taken."""
-        files = {path: _state(path) for path in sorted(self._folder.glob("*.pdf")) if path.is_file()}
-        whole = [path for path, state in files.items() if self._seen.get(path) == state and _ends(path)]
+        scans = (path for path in sorted(self._folder.iterdir()) if path.suffix.lower() == ".pdf" and path.is_file())
+        files = {path: _state(path) for path in scans}
+        still = [path for path, state in files.items() if self._seen.get(path) == state]
         self._seen = files
-        return [self._take(path) for path in whole]
+        taken = []
+        for path in still:
+            try:
+                if _ends(path):
+                    taken.append(self._take(path))
+            except (GatewayError, OSError) as error:
+                # One file that cannot be read or moved does not hold up the others.
+                log.warning("scan not taken", reason=type(error).__name__)
+        return taken
 
     def _take(self, path: Path) -> int:
         content = path.read_bytes()
-        arrival = Arrival(content, "scan", self._clock(), source=path.name, office=self._settings.office)
+        scanned = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        now = self._clock()
+        arrival = Arrival(
+            content,
+            "scan",
+            scanned if now - LONGEST <= scanned <= now else now,
+            source=path.name,
+            office=self._settings.office,
+        )
         with self._store.session() as session:
             number = take_in(session, arrival)
         # A crash here leaves the file: it is taken again, and its content key makes nothing twice.

@@ -12,15 +12,24 @@ WIDTH, HEIGHT = 2480, 3508  # A4 at 300 dots an inch
 
 
 def sheet(
-    text: str, *, angle: float = 0.0, noise: float = 0.0, code: str = "", stamp: str = "", seed: int = 1
+    text: str,
+    *,
+    angle: float = 0.0,
+    noise: float = 0.0,
+    code: str = "",
+    stamp: str = "",
+    slant: float = 7,
+    seed: int = 1,
 ) -> Image.Image:
     picture = Image.new("L", (WIDTH, HEIGHT), 246)
     draw = ImageDraw.Draw(picture)
     draw.multiline_text((260, 300), text, fill=20, font=ImageFont.truetype(FONT, 46), spacing=22)
     if stamp:
-        mark = Image.new("L", (900, 160), 246)
-        ImageDraw.Draw(mark).text((20, 40), stamp, fill=90, font=ImageFont.truetype(FONT, 60))
-        picture.paste(mark.rotate(7, expand=True, fillcolor=246), (1350, 60))
+        font = ImageFont.truetype(FONT, 52)
+        _, _, width, height = draw.multiline_textbbox((0, 0), stamp, font=font)
+        mark = Image.new("L", (int(width) + 60, int(height) + 60), 246)
+        ImageDraw.Draw(mark).multiline_text((30, 20), stamp, fill=90, font=font)
+        picture.paste(mark.rotate(slant, expand=True, fillcolor=246), (WIDTH - 1150, 60))
     if code:
         file = io.BytesIO()
         segno.make(code, error="q").save(file, kind="png", scale=10)
@@ -34,5 +43,6 @@ def sheet(
 
 def pdf(pages: Sequence[Image.Image]) -> bytes:
     file = io.BytesIO()
-    pages[0].save(file, "PDF", resolution=300, save_all=True, append_images=list(pages[1:]))
+    first, *others = [page.copy() for page in pages]
+    first.save(file, "PDF", resolution=300, save_all=True, append_images=others)
     return file.getvalue()

@@ -10,12 +10,15 @@ from classifiers.mail.decode import to_text
 from gateway.casework import quarantine
 from gateway.casework.acts import Act
 from gateway.desk.visit import Visit
+from gateway.scans.picture import pages_of
 from gateway.store.raw import raw_bytes
 from gateway.store.tables import Inbox
 
 MOST = 200
 #: Characters of the source on the page; the download has all.
 MOST_SHOWN = 20_000
+#: Pictures of a scan on the page; the download has all.
+MOST_PICTURES = 12
 #: Bytes in which the head of a mail is looked for.
 HEAD = 16_384
 
@@ -42,14 +45,16 @@ def one(visit: Visit) -> Response:
         size=len(content),
         source=to_text(content[: MOST_SHOWN * 2], None)[:MOST_SHOWN],
         cut=len(content) > MOST_SHOWN,
+        pages=min(pages_of(content), MOST_PICTURES),
     )
 
 
 def original(visit: Visit) -> Response:
     """Every byte, to download."""
     row = quarantine.arrival(visit.session, visit.person, visit.part_number("item"))
+    ending = "pdf" if row.channel == "scan" else "eml"
     headers = {
-        "Content-Disposition": f'attachment; filename="arrival-{row.id}.eml"',
+        "Content-Disposition": f'attachment; filename="arrival-{row.id}.{ending}"',
         "Content-Security-Policy": "default-src 'none'; sandbox",
     }
     return Response(raw_bytes(visit.session, row.sha256), media_type="application/octet-stream", headers=headers)

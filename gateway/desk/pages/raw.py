@@ -14,6 +14,7 @@ from classifiers.mail.limits import Limits
 from classifiers.mail.parts import Leaf, leaves, parse, part_bytes
 from gateway.casework.errors import NotSeen
 from gateway.desk.visit import Visit
+from gateway.scans.pictures import is_pdf
 from gateway.store.raw import raw_bytes
 from gateway.store.tables import CaseMessage, MessageRow
 
@@ -63,18 +64,27 @@ def source(visit: Visit) -> Response:
 
 def original(visit: Visit) -> Response:
     row = _message(visit, "original")
-    return _download(_bytes(visit, row), f"{row.id}.eml", "message/rfc822")
+    content = _bytes(visit, row)
+    if is_pdf(content):
+        return _download(content, f"{row.id}.pdf", "application/pdf")
+    return _download(content, f"{row.id}.eml", "message/rfc822")
 
 
 def part(visit: Visit) -> Response:
     """An attachment, never shown in the browser."""
     row = _message(visit, f"attachment {visit.part('path')[:40]}")
     path = visit.part("path")
-    content = part_bytes(_bytes(visit, row), path)
+    whole = _bytes(visit, row)
+    content = whole if is_pdf(whole) else part_bytes(whole, path)
     if not content:
         raise NotSeen("no such attachment")
     name = visit.asked("name", 150) or f"attachment-{path}"
     return _download(content, name, "application/octet-stream")
+
+
+def message_bytes(visit: Visit, what: str) -> bytes:
+    """The bytes of the message that the address names, as they came. Raises NotSeen."""
+    return _bytes(visit, _message(visit, what))
 
 
 def _message(visit: Visit, what: str) -> MessageRow:
