@@ -221,12 +221,12 @@ def _abroad(layout: Layout, places: Places) -> list[Found]:
 #: The words before an address say that the one who speaks lives there. On flat text.
 HOME = re.compile(
     r"\b(?:(?:ik|wij|we)(?: \w{1,12}){0,4}? (?:woon|wonen|verblijf|verblijven|huur|huren)|(?:woon|wonen|verblijf|huur|huren|bewoon|bewonen) (?:ik|wij|we|al|sinds)|woonachtig|wonende?|"
-    r"woonplaats|gedomicilieerd|domicilie\w*|(?:mijn|ons|onze) (?:\w+ ){0,2}?(?:adres|woning|huis|appartement|appartementje|flat|studio|thuisadres|woonst)|verhuisd(?:e|en)?|inwo(?:ner|onster)|adres|"
+    r"woonplaats|thuis(?: ?:|adres)|prive(?: ?:|adres)|gedomicilieerd|domicilie\w*|(?:mijn|ons|onze) (?:\w+ ){0,2}?(?:adres|woning|huis|appartement|appartementje|flat|studio|thuisadres|woonst)|verhuisd(?:e|en)?|inwo(?:ner|onster)|adres|"
     r"j'habite|nous habitons|habitons|habite|je (?:vis|reside|demeure|loge)|domicilie\w*|demeurant|residant|habitante? (?:a|de|au)|(?:mon|notre|ma) (?:\w+ )?(?:adresse|domicile|appartement|logement|"
     r"studio|maison|residence|immeuble)|chez (?:moi|nous)|(?:j'|nous )occup\w+|demenage\w*|emmenage\w*|adresse|coordonnees|"
     r"ich(?: \w{1,12}){0,3}? wohne|wohne (?:ich|in)|wir(?: \w{1,12}){0,3}? wohnen|wohnen wir|wohnhaft|wohnsitz|(?:mein|meine|meiner|meinem|unser|unsere|unserer|unserem) (?:\w+ )?(?:adresse|anschrift|wohnung|haus|wohnort)|"
-    r"(?:um)?gezogen|anschrift|i(?:'m| am)?(?: \w{1,10}){0,3}? (?:live|living|reside|residing|rent|renting)|we(?: \w{1,10}){0,3}? live|resident (?:of|in|at)|living (?:at|in)|residing (?:at|in)|"
-    r"(?:my|our) (?:\w+ ){0,2}?(?:address|house|flat|apartment|home|studio)|moved (?:in)?to|address)\b"
+    r"(?:um)?gezogen|anschrift|privat(?: ?:|adresse)|i(?:'m| am)?(?: \w{1,10}){0,3}? (?:live|living|reside|residing|rent|renting)|we(?: \w{1,10}){0,3}? live|resident (?:of|in|at)|living (?:at|in)|residing (?:at|in)|"
+    r"(?:my|our) (?:\w+ ){0,2}?(?:address|house|flat|apartment|home|studio)|moved (?:in)?to|private ?:|address)(?!\w)"
 )
 #: They say that somebody else does, or that it was so before.
 OTHERS = re.compile(

@@ -23,11 +23,11 @@ _AND_ME = re.compile(
 _ACTING = (
     r"(?:namens|in naam van|uit naam van|in opdracht van|in plaats van|voor rekening van|ten behoeve van|als (?:raadsman|raadsvrouw|advocaat|advocate|bewindvoerder|mantelzorger|voogd|vertegenwoordiger|zaakvoerder|volmachthouder|vertrouwenspersoon|begeleid\w+|"
     r"accountant|maatschappelijk (?:werker|werkster|assistente?)) van|belangen van|(?:optreed|treed op|handel|schrijf|mail|doe dit|contacteer u|richt mij tot u|wend mij tot u|klacht neer|klacht in|klacht indienen|klacht neerleggen|dien deze klacht in)(?: (?:u|deze|dit|ik|hierbij|mail|brief|bericht)){0,3} (?:voor|namens|in naam van|in opdracht van)|"
-    r"(?:klacht|melding) (?:voor|namens|van)|raadsman van|advocaat van|bewindvoerder|voogd|mantelzorger|volmachthouder|vertegenwoordig|volmacht van|help|"
+    r"(?:klacht|melding) (?:voor|namens|van)|raadsman van|advocaat van|bewindvoerder|voogd|mantelzorger|volmachthouder|vertegenwoordig|volmacht van|help|helpen|begeleid|ondersteun|sta bij|"
     r"au nom(?: et pour le compte)? d(?:e|u)|pour le compte d(?:e|u)|de la part d(?:e|u)|a la demande d(?:e|u)|en (?:ma )?qualite d[e'](?: ?\w+){1,3} d(?:e|u)|en tant qu(?:e|') ?(?:avocate?|conseil|administrat\w+|mandataire|assistante? sociale|aidante?|tut\w+|representante?) d(?:e|u)|"
-    r"(?:ecris|contacte|adresse|sollicite|introduis|depose|plainte)(?: \w+){0,4}? pour|conseil d(?:e|u)|avocate? d(?:e|u)|represente|mandatee? par|(?:je )?(?:consulte|interviens|agis) pour|administrat(?:eur|rice) (?:de biens|provisoire)? ?d(?:e|u)|tut(?:eur|rice) de|consultee? par|"
-    r"im namen|im auftrag|stellvertretend fur|in vertretung|als (?:anwalt|anwaltin|rechtsanwalt|rechtsanwaltin|betreuer|betreuerin|bevollmachtigter?|vertreter|sozialarbeiter|sozialarbeiterin)|(?:schreibe|wende mich)(?: \w+){0,5}? fur|beschwerde fur|vertrete|bevollmachtigt von|"
-    r"on behalf of|acting for|representing|i represent|as (?:the |a )?(?:lawyer|solicitor|guardian|carer|social worker|attorney|administrator) (?:of|for)|(?:writing|write|complaining|complaint)(?: \w+){0,4}? for|behalf)"
+    r"(?:ecris|contacte|adresse|sollicite|introduis|depose|plainte)(?: \w+){0,4}? pour|conseil d(?:e|u)|avocate? d(?:e|u)|represente|mandatee? par|(?:je )?(?:consulte|interviens|agis) pour|administrat(?:eur|rice) (?:de biens|provisoire)? ?d(?:e|u)|tut(?:eur|rice) de|consultee? par|(?<=j')aide|accompagne|(?<=j')assiste|"
+    r"im namen|im auftrag|stellvertretend fur|in vertretung|als (?:anwalt|anwaltin|rechtsanwalt|rechtsanwaltin|betreuer|betreuerin|bevollmachtigter?|vertreter|sozialarbeiter|sozialarbeiterin)|(?:schreibe|wende mich)(?: \w+){0,5}? fur|beschwerde fur|vertrete|bevollmachtigt von|betreue|begleite|unterstutze|"
+    r"on behalf of|acting for|representing|i represent|as (?:the |a )?(?:lawyer|solicitor|guardian|carer|social worker|attorney|administrator) (?:of|for)|(?:writing|write|complaining|complaint)(?: \w+){0,4}? for|behalf|help|assist|support)"
 )
 #: Words of acting, then whom: a relation, or a title with a name.
 BEHALF = re.compile(
@@ -57,9 +57,9 @@ class Behalf:
 _FIRST = re.compile(r"[a-z]{2,}")
 #: First words of the phrases of acting for somebody.
 _STARTS = frozenset(
-    "namens in uit ten voor als belangen optreed treed handel schrijf mail doe contacteer richt wend klacht dien melding raadsman advocaat bewindvoerder voogd mantelzorger volmachthouder vertegenwoordig volmacht help "
-    "au pour de en ecris contacte adresse sollicite introduis depose plainte conseil avocat avocate represente mandate mandatee consulte consultee je interviens agis administrateur administratrice tuteur tutrice tut "
-    "im stellvertretend schreibe wende beschwerde vertrete bevollmachtigt on acting representing as writing write complaining complaint behalf".split()
+    "namens in uit ten voor als belangen optreed treed handel schrijf mail doe contacteer richt wend klacht dien melding raadsman advocaat bewindvoerder voogd mantelzorger volmachthouder vertegenwoordig volmacht help helpen begeleid ondersteun sta "
+    "au pour de en ecris contacte adresse sollicite introduis depose plainte conseil avocat avocate represente mandate mandatee consulte consultee je interviens agis administrateur administratrice tuteur tutrice tut j aide accompagne assiste "
+    "im stellvertretend schreibe wende beschwerde vertrete bevollmachtigt betreue begleite unterstutze assist support on acting representing as writing write complaining complaint behalf".split()
 )
 
 
@@ -78,7 +78,7 @@ def read_behalf(layout: Layout) -> Behalf | None:
         name = leading_name(layout.joined, _name_start(layout, match))
         if match["relation"] is None:
             told = name is not None and name.full and (match["title"] is not None or name.known)
-            if told and _acts(match.group()):
+            if told and (_acts(match.group()) or (match["title"] and _CARER.search(layout.flat))):
                 return Behalf(name, match.start(), match.end(), "")
             continue
         relation = match["relation"].split()[-1]
@@ -90,6 +90,12 @@ def read_behalf(layout: Layout) -> Behalf | None:
     return _subject(layout)
 
 
+#: Who helps people for a living or of kindness says so.
+_CARER = re.compile(
+    r"\b(?:maatschappelijk werk\w*|begeleid(?:er|ster)|hulpverlen\w+|sociaal werk\w*|bewindvoerder|mantelzorg\w*|vrijwillig\w+|buurtwerk\w*|caw|"
+    r"assistante? sociale?|travailleu\w+ social\w*|educat\w+|aidante?|benevole|administrat\w+ de biens|accompagnat\w+|"
+    r"sozialarbeiter\w*|betreuer\w*|sozialassistent\w*|ehrenamtlich\w*|social worker|support worker|carer|volunteer|caseworker)\b"
+)
 #: A letter that begins with "Mijn zoon Lars Desmedt (9)" is about him.
 _FIRST_WORDS = re.compile(
     rf"(?:^|\n|[.!?] )(?:mijn|onze|mon|ma|notre|mein|meine|unsere?|my|our) (?:\w+ )?(?P<who>{_RELATION})[ ](?!en |et |und |and )"
@@ -111,7 +117,7 @@ def _subject(layout: Layout) -> Behalf | None:
 def _acts(words: str) -> bool:
     """Not the loose words ("klacht van", "help", "plainte pour") that need a name to count."""
     return not re.match(
-        r"(?:help|klacht van|melding van|klacht voor|melding voor|plainte pour|beschwerde fur|in plaats van)\b",
+        r"(?:help|helpen|begeleid|ondersteun|sta bij|aide|accompagne|assiste|betreue|begleite|unterstutze|assist|support|klacht van|melding van|klacht voor|melding voor|plainte pour|beschwerde fur|in plaats van)\b",
         words,
     )
 

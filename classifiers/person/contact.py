@@ -37,7 +37,8 @@ def phone(mail: Mail, own: Block | None, *, for_other: bool, person: Name | None
     own_said = next((p for p in found if p.own and not p.work and not layout.in_tail(p.start)), None)
     signed = [p for p in found if layout.in_tail(p.start)]
     if signed:
-        best = next((p for p in signed if not p.work), signed[0])
+        free = [p for p in signed if not p.work] or signed
+        best = next((p for p in free if _mobile(p)), free[0]) if _firm_signs(layout) else free[0]
         house = COMPANY.search(_line(layout, best.start)) is not None or best.work
         if own_said and house:
             return _phone(mail, own_said, 0.92, "said to be his own")
@@ -51,7 +52,26 @@ def phone(mail: Mail, own: Block | None, *, for_other: bool, person: Name | None
         if len(_line(layout, one.start).strip()) <= len(one.words) + 14:
             return _phone(mail, one, 0.85, "line of its own")
     beside = next((p for p in found if person and _beside(layout.flat, p.start, person)), None)
-    return _phone(mail, beside, 0.9, "beside the name") if beside else None
+    if beside:
+        return _phone(mail, beside, 0.9, "beside the name")
+    only = found[0] if len({p.value for p in every}) == 1 and found else None
+    if only and (_mobile(only) or _ASKS_A_CALL.search(layout.flat[max(0, only.start - 130) : only.start])):
+        return _phone(mail, only, 0.8, "the only number")
+    return None
+
+
+#: The writer asks to be called, a sentence or so before the number.
+_ASKS_A_CALL = re.compile(
+    r"\b(?:bel|belt|bellen|opbellen|telefone\w+|bereik\w+|thuis|appel\w+|telephon\w+|joindre|joignable|rappel\w+|anruf\w+|rufen|erreich\w+|call|phone|ring|reach)\b"
+)
+
+
+def _mobile(one: Phone) -> bool:
+    return one.value.startswith("+324")
+
+
+def _firm_signs(layout: Layout) -> bool:
+    return COMPANY.search(layout.flat[layout.tail[0] : layout.tail[1]]) is not None
 
 
 def _line(layout: Layout, at: int) -> str:

@@ -41,18 +41,37 @@ def _score(layout: Layout, one: Found, person: Name | None, behalf: Behalf | Non
     elif for_other:
         if _related_home(layout, one, behalf, person):
             return score + SAID
-        return score + ENOUGH - 1 if _household(behalf) and one.where in (Where.TAIL, Where.HEAD) else -1
+        if _household(behalf) and (one.where in (Where.TAIL, Where.HEAD) or _we_live(layout, one)):
+            return score + (ENOUGH - 1 if one.where in (Where.TAIL, Where.HEAD) else SAID)
+        return -1
     elif one.where is Where.TAIL:
         score += SIGNED - (4.0 if house else 0)
     elif one.where is Where.HEAD:
         score += HEADED - (6 if house else 0) + (0.5 if owner else -1.5)
-    elif home_cue(layout, one.start):
+    elif home_cue(layout, one.start) or _LIVES_THERE.match(layout.flat, one.end):
         score += SAID + (1.5 if _now(layout, one) else 0)
+    elif one.where is Where.PROSE and one.firm and one.street and one.box and one.postcode:
+        score += ALONE
     elif one.where is Where.PLATE and one.firm and not house and one.street:
         score += ALONE + 1
     if one.street is None and one.where is Where.PROSE and not named and not home_cue(layout, one.start, 60):
         score -= 4
     return score
+
+
+#: Behind the address: "(..., 9000 Gent), waar ik woon".
+_LIVES_THERE = re.compile(
+    r"[ ]?\)?,?[ ](?:waar (?:ik|wij|we)(?: \w+){0,3} wo(?:on|nen)|ou (?:j'habite|nous habitons|je vis)|wo (?:ich|wir)(?: \w+){0,3} wohne|where (?:i|we) live)"
+)
+#: All of a household speak: "wij wonen", "notre adresse".
+_WE_LIVE = re.compile(
+    r"\b(?:(?:wij|we)(?: \w+){0,3} wonen|wonen (?:wij|we|samen|allebei)|(?:ons|onze) (?:\w+ )?(?:adres|woning|huis|gezin|appartement)|nous (?:habitons|vivons|residons)|notre (?:adresse|domicile|famille|maison|appartement)|"
+    r"wir wohnen|wohnen wir|unsere? (?:adresse|anschrift|wohnung|haus)|we(?: \w+){0,2} live|our (?:home |family )?(?:address|home|house|flat))\b[^.!?]*$"
+)
+
+
+def _we_live(layout: Layout, one: Found) -> bool:
+    return _WE_LIVE.search(layout.flat[max(0, one.start - 90) : one.start]) is not None
 
 
 def _now(layout: Layout, one: Found) -> bool:
@@ -98,7 +117,7 @@ def _household(behalf: Behalf | None) -> bool:
     return (
         behalf is not None
         and re.match(
-            r"(?:zoon|dochter|man|vrouw|echtgeno|partner|fils|fille|mari|femme|epou|sohn|tochter|mann|frau|ehe|son|daughter|husband|wife)",
+            r"(?:zoon|dochter|kind|man|vrouw|echtgeno|partner|fils|fille|mari|femme|epou|sohn|tochter|mann|frau|ehe|son|daughter|husband|wife)",
             behalf.relation,
         )
         is not None

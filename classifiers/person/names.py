@@ -15,7 +15,7 @@ PARTICLES = frozenset(
     "do dos del della op in het s y".split()
 )
 TITLE = re.compile(
-    r"^(?:(?:de heer(?: en mevrouw)?|dhr|dhr en mevr|heer|mijnheer|meneer|mevrouw|mevr|mej|mw|mme|mmes|mlle|madame|monsieur|mons|mr|mrs|ms|miss|mister|"
+    r"^(?:(?:weduwe|weduwnaar|wed|veuve|veuf|vve|witwe|widow|de heer(?: en mevrouw)?|dhr|dhr en mevr|heer|mijnheer|meneer|mevrouw|mevr|mej|mw|mme|mmes|mlle|madame|monsieur|mons|mr|mrs|ms|miss|mister|"
     r"meester|maitre|herrn?|frau|dr|drs|prof|professor|ing|ir|arch|jhr|m)\b\.?[ ]{0,2}){1,3}",
 )
 #: A name ends here: "Maria Deconinck weduwe Staelens", "Els Claes - Sociaal Huis", "Jan en An Peeters".
@@ -73,7 +73,7 @@ class Name:
 
     @property
     def initials(self) -> bool:
-        return any(len(word.rstrip(".")) == 1 for word in self.words)
+        return any(len(word.rstrip(".")) <= 2 or "." in word for word in self.words)
 
 
 def parse_name(text: str, start: int = 0, *, lenient: bool = False) -> Name | None:
@@ -190,9 +190,24 @@ def _name(text: str, plain: str, spans: Sequence[tuple[int, int]], start: int, c
     )
     loud = all(text[a:b].isupper() for a, b in spans if b - a > 2) and any(b - a > 3 for a, b in spans)
     value = " ".join(tidied(text[a:b], plain[a:b], loud) for a, b in spans)
-    full = len([w for w in words if len(w.rstrip(".")) > 1]) >= 2
+    told = [
+        w
+        for w, (a, b) in zip(words, _telling(plain, spans), strict=True)
+        if len(w.rstrip(".")) > 1 and not _short(plain[a:b])
+    ]
+    full = len(told) >= 2
     low, high = min(a for a, _ in spans), max(b for _, b in spans)
     return Name(value, words, start + low, start + high, full, any(_given(w, known) for w in words), capital)
+
+
+def _telling(plain: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans of the words that are no particles."""
+    return [(a, b) for a, b in spans if (plain[a:b].rstrip(".") if b - a > 2 else plain[a:b]) not in PARTICLES]
+
+
+def _short(word: str) -> bool:
+    """ "Fr.", "Ph.", "Chr.": as good as an initial."""
+    return word.endswith(".") and len(word) <= 4
 
 
 def tidied(word: str, plain: str, loud: bool) -> str:

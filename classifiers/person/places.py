@@ -78,7 +78,7 @@ def localities(text: str, places: Places, *, whole_lines: bool = False) -> list[
         if span and (text[span[0]].isupper() or places.fits(match["code"], text[slice(*span)])):
             found.append(Locality(code, span, places.fits(match["code"], text[slice(*span)])))
             continue
-        before = _place_before(text, match.start(), places)
+        before = _place_before(text, match.start(), match["code"], places)
         if before and places.fits(match["code"], text[slice(*before)]):
             found.append(Locality(code, before, True))
         elif near and (unknown := _unknown(text, at, whole_lines)):
@@ -96,14 +96,14 @@ def _unknown(text: str, at: int, whole: bool) -> tuple[int, int] | None:
     return match.span() if match and (whole or text[at].isupper()) else None
 
 
-def _place_before(text: str, end: int, places: Places) -> tuple[int, int] | None:
-    """ "Etterbeek 1040", "Gent (9000": the place whose name ends before `end`."""
+def _place_before(text: str, end: int, code: str, places: Places) -> tuple[int, int] | None:
+    """ "Etterbeek 1040", "Gent (9000": the place of that postcode whose name ends before `end`."""
     low = max(0, end - 45)
     chunk = text[low:end].rstrip(" ,(–-B\n")
     words = [m.start() for m in _WORD.finditer(chunk)][-LONGEST:]
     for start in words:
-        span = place_at(chunk, start, places)
-        if span and len(chunk) - span[1] <= 1:
+        span = place_at(chunk, start, places, capital=False)
+        if span and len(chunk) - span[1] <= 1 and (chunk[span[0]].isupper() or places.fits(code, chunk[slice(*span)])):
             return low + span[0], low + span[1]
     return None
 

@@ -106,7 +106,7 @@ def _settled(told: Sequence[Told]) -> Told | None:
         first = max(fuller, key=lambda t: t.weight) if fuller else first
     alike = [t for t in told if t is first or agree(t.name, first.name)]
     full = [t for t in alike if t.name.full] or alike
-    shown = max(full, key=lambda t: (t.part != FROM, t.name.capital, _accented(t.name.value), t.weight))
+    shown = max(full, key=lambda t: (t.name.known, t.part != FROM, t.name.capital, _accented(t.name.value), t.weight))
     sources = {t.method for t in alike}
     weight = max(t.weight for t in alike)
     if len(sources) > 1 and shown.name.full:

@@ -100,7 +100,7 @@ def _before(text: str, match: re.Match[str], whole: bool) -> Street | None:
         return None
     sign = _NUMBER_WORD.search(bare[-12:])
     end = len(bare) - len(sign.group()) if sign else len(bare)
-    end = len(chunk[:end].rstrip(" ,"))
+    end = len(chunk[:end].rstrip(" ,(" if sign else " ,"))
     breaks = [b.end() for b in _BREAK.finditer(chunk, 0, end) if not _shortened(chunk, b)]
     first = breaks[-1] if breaks else 0
     if not breaks and low and " " in chunk:
@@ -145,11 +145,19 @@ def _named(piece: str, whole: bool) -> tuple[int, bool] | None:
     at = len(words) - 1
     if not (typed or words[at][1][:1].isupper()):
         return None
+    if typed and words[at][1][:1].islower() and not _generic(plain[at]):
+        return words[at][0], typed
     while at and _goes_on(words[at - 1][1], plain[at - 1], words[at - 2][1] if at > 1 else ""):
         at -= 1
     while at < len(words) - 1 and plain[at] in _PREPOSITION and plain[at] not in ("op", "aan"):
         at += 1
     return words[at][0], typed
+
+
+def _generic(word: str) -> bool:
+    """A street by its kind alone: "baan", "straat"; its name is in the words before."""
+    found = ENDING.search(word)
+    return found is not None and found.start() == 0
 
 
 def _goes_on(word: str, plain: str, before: str) -> bool:
