@@ -72,7 +72,7 @@ def prepare(session: Session, case: Case, partner_id: str, *, house: House, reas
         transfer=transfer,
         covering=covering,
         notice=_notice(session, case, partner, house, reason, now),
-        trouble=ping_pong(before, partner.id) or came_back(session, case, partner.id),
+        trouble=ping_pong(transfer.hops, partner.id) or came_back(session, case, partner.id),
     )
 
 

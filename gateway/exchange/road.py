@@ -1,6 +1,7 @@
 """Where the exchange meets the road of a mail: documents are heard first, in the transaction of the mail."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -9,7 +10,9 @@ from sqlalchemy.orm import Session
 from classifiers.understanding import Language
 from gateway.exchange.house import House
 from gateway.exchange.incoming import Heard, document_in, hear, take_over
-from gateway.store.tables import Inbox, Task
+from gateway.pipeline.work import Arrived
+from gateway.store.partners import TransferRow
+from gateway.store.tables import Case, Inbox, Task
 from outbound.exchange.document import DocumentType
 from routing.catalogue import Catalogue
 from routing.offices import Office
@@ -35,6 +38,25 @@ def hear_all(
 def ends_here(heard: Heard) -> bool:
     """A document that is all the mail says: its answer was followed, nothing else is to be read in it."""
     return heard.document is not None and heard.document.type is not DocumentType.TRANSFER
+
+
+def as_transfer(session: Session, arrived: Arrived, heard: Heard | None) -> Arrived:
+    """The arrival, marked where it is a believed transfer, with the case that an earlier one of it opened here."""
+    if heard is None or heard.document is None or heard.duplicate:
+        return arrived
+    earlier = session.scalars(
+        select(TransferRow.case_id)
+        .join(Case, Case.id == TransferRow.case_id)
+        .where(
+            TransferRow.direction == "in",
+            TransferRow.partner_id == heard.document.sender,
+            TransferRow.their_reference == heard.document.body["reference"],
+            Case.office == arrived.read.office,
+        )
+        .order_by(TransferRow.id.desc())
+        .limit(1)
+    ).first()
+    return replace(arrived, transfer=True, earlier=earlier)
 
 
 def end(session: Session, number: int, heard: Heard, now: datetime) -> None:

@@ -38,6 +38,10 @@ class Arrived:
     source: str
     received_at: datetime
     read: Read
+    #: A partner's signed transfer: it opens a case of its own, whatever it resembles.
+    transfer: bool = False
+    #: Case of an earlier transfer of the same complaint by the same partner: it joins that one.
+    earlier: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
