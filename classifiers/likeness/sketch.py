@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 WORD = re.compile(r"[^\W_]+")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 SHINGLE_WORDS = 3
 SKETCH_SIZE = 128
 BANDS, ROWS = 32, 3
@@ -23,8 +24,12 @@ _PRIME = np.uint64((1 << 61) - 1)
 
 def fold(text: str) -> str:
     """Lower case without accents: the form in which words are compared."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    folded = text.casefold()
+    return folded if folded.isascii() else _BEYOND_ASCII.sub(_unmarked, unicodedata.normalize("NFKD", folded))
+
+
+def _unmarked(letters: re.Match[str]) -> str:
+    return "".join(letter for letter in letters[0] if not unicodedata.combining(letter))
 
 
 def words_of(text: str) -> list[str]:

@@ -7,6 +7,7 @@ that it reads: a kill then costs a fork, not the three seconds in which models l
 import os
 import sys
 import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,14 +33,27 @@ def live(home: Path, url: str, port: int, relay: int, processes: int) -> None:
     threading.Event().wait()
 
 
+def end_with(parent: int) -> None:
+    """A campaign that is broken off leaves nobody behind."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 def nurse(home: Path, url: str, port: int, relay: int) -> None:
     """Answers each "life" with the id of a new process; it is gone once the next line is read."""
     offices, catalogue = load_house(settings_of(home, url, relay))
     prepare(Readers(offices, catalogue))
     print("ready", flush=True)
     for _ in sys.stdin:
+        own = os.getpid()
         child = os.fork()
         if not child:
+            end_with(own)
             os.setsid()
             nothing = os.open(os.devnull, os.O_RDWR)
             os.dup2(nothing, 0)
@@ -52,6 +66,7 @@ def nurse(home: Path, url: str, port: int, relay: int) -> None:
 
 def main() -> None:
     home, url, port, relay = sys.argv[1:5]
+    end_with(os.getppid())
     told = (Path(home), url, int(port), int(relay))
     if "--nursery" in sys.argv:
         nurse(*told)
