@@ -131,7 +131,7 @@ def second_line(body: Body, matter: Matter) -> str | None:
         return FLEMISH_OMBUDS
     if body.id == "ziekenhuis" and "doctor" in matter and "hospital" not in matter:
         return "patientenrechten-federaal"
-    if body.id in ("vutg", "iriscare") and "family-allowance" in matter and matter.residence:
+    if body.id == "vutg" and "family-allowance" in matter and matter.residence:
         return FAMILY_ALLOWANCE.get(matter.residence, body.second_line)
     if body.takes_complaints and body.level == "flemish" and body.kind in FLEMISH_DESKS:
         return FLEMISH_OMBUDS

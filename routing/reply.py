@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from classifiers.screen import AnswerVerdict
-from classifiers.understanding import Kind, Signal
+from classifiers.understanding import Kind, Signal, Wish
 from routing.decision import Action, Reply
 from routing.matching import Relation
 from routing.situation import Situation
@@ -21,6 +21,24 @@ FIRST_MAILS = frozenset(
         Kind.STATUS_REQUEST,
     }
 )
+
+
+#: Below this nobody knows what a mail is: a person looks before anything leaves.
+UNKNOWN_KIND = 0.6
+#: Below this only the harmless receipt leaves: no question for what is missing, no answer on a status.
+DOUBTFUL_KIND = 0.75
+
+
+def _may_be_report(s: Situation, action: Action) -> bool:
+    """It speaks of wrongdoing as somebody would who works there or wants to stay unnamed, whatever it was taken for."""
+    unnamed = s.understanding.signalled(Signal.ANONYMOUS)
+    inside = "own-work" in s.matter
+    secret = unnamed or s.understanding.wished(Wish.WITHHOLD_IDENTITY)
+    return ("wrongdoing" in s.matter and (inside or secret)) or (inside and unnamed)
+
+
+def _kind_below(limit: float) -> Callable[[Situation, Action], bool]:
+    return lambda s, action: s.understanding.kind.confidence < limit
 
 
 def _relation(*wanted: Relation) -> Callable[[Situation, Action], bool]:
@@ -92,6 +110,27 @@ TABLE: tuple[Row, ...] = (
         "sent by a machine that reads no answers, and no address of the writer is told: by letter or telephone",
     ),
     ("not-first", lambda s, a: s.kind not in FIRST_MAILS, False, None, "nothing to answer"),
+    (
+        "may-be-report",
+        _may_be_report,
+        False,
+        "receipt",
+        "it may be a report of wrongdoing by somebody who works there: a person looks before anything leaves",
+    ),
+    (
+        "unknown-kind",
+        _kind_below(UNKNOWN_KIND),
+        False,
+        "receipt",
+        "what kind of mail it is, is not clear: a person looks before anything leaves",
+    ),
+    (
+        "doubtful-kind",
+        _kind_below(DOUBTFUL_KIND),
+        True,
+        "receipt",
+        "what kind of mail it is, is doubtful: only the receipt, which states known facts and binds nobody",
+    ),
     (
         "status",
         lambda s, a: s.kind is Kind.STATUS_REQUEST,

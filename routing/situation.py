@@ -16,7 +16,7 @@ from routing.decision import Finding, Ground, Verdict
 from routing.matching import Match, MatchVerdict, Relation
 from routing.matter import Matter, read_matter
 from routing.offices import Office
-from routing.subjects import body_by_subject, complaint_body_by_subject
+from routing.subjects import body_by_subject, complaint_body_by_subject, has_no_house
 
 #: Kinds that are, or hold, a complaint.
 COMPLAINTS = frozenset({Kind.COMPLAINT, Kind.TRANSFER})
@@ -27,6 +27,8 @@ WORD = re.compile(r"(?<![^\W\d_])[a-zA-ZÀ-ÖØ-öø-ž]{2,30}(?![^\W\d_])")
 #: Different words that a text must have to say anything, and how far they are looked for.
 LEAST_WORDS = 3
 READ_FOR_WORDS = 20_000
+#: Below this a body is guessed from what fits it.
+NAMED = 0.6
 #: Bodies whose readings differ by less are as likely complained about as each other.
 AS_LIKELY = 0.1
 #: Schemes of one name that each city or region keeps for itself (catalogue: low-emission zones).
@@ -208,6 +210,9 @@ def _services(
     told = [s for s in services if s.span is not None or s.words]
     if private is not None and not told:
         return (Reading(PRIVATE, private.confidence, private.method, private.span, private.words),)
+    if services and services[0].confidence < NAMED:
+        # Told by no name, and the subject has complaint bodies of its own.
+        services = () if has_no_house(understanding.topics, catalogue) else services
     if services:
         return services
     if own:

@@ -56,6 +56,12 @@ def complaint_body_by_subject(
     return choose(matter, mentioned) if choose else None
 
 
+def has_no_house(topics: Collection[Reading[str]], catalogue: Catalogue) -> bool:
+    """The only subject told has complaint bodies of its own whoever is complained about: privacy, discrimination."""
+    told = _only(topics, catalogue)
+    return told is not None and told[1].id in CHOICES
+
+
 def _only(topics: Collection[Reading[str]], catalogue: Catalogue) -> tuple[Reading[str], Route] | None:
     telling = [topic for topic in topics if topic.words.casefold() not in EVERYDAY]
     return (telling[0], catalogue.route(telling[0].value)) if len({t.value for t in telling}) == 1 else None

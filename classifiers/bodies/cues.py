@@ -182,10 +182,11 @@ EXCUSING = re.compile(
 #: Folded words shortly behind a mention: the body did or failed to do something.
 ACTING = re.compile(
     r"^ (?:\w+ ){0,3}?(?:weiger\w*|antwoord\w*|reageer\w*|stuur\w*|zegt|zei|beweert|vraagt|eist|wil|doet|deed|heeft|had|"
-    r"kwam|komt|laat|liet|vergat|blijft|beslis\w*|schreef|betaal\w*|rekent|reken\w*|houdt|vordert|schrapte|"
-    r"refus\w*|repond\w*|pretend|exige|demande|m|ne|envoie|reclame|ecrit|dit|veut|a|"
-    r"verweiger\w*|antwortet|sagt|behauptet|verlangt|fordert|hat|schickt|schreibt|lehnt|"
-    r"refuses|refused|answer\w*|says|said|claims|demands|wants|has|sent|keeps|ignored|insists|charged|never)\b"
+    r"kwam|komt|laat|liet|vergat|geeft|gaf|stopte|stopt|zette|zet|legde|legt|nam|neemt|haalt|haalde|verloor|verliest|sloot|sluit|"
+    r"blokkeer\w*|annuleer\w*|verhoog\w*|verlaag\w*|wijst|wees|keur\w*|bezorg\w*|lever\w*|blijft|beslis\w*|schreef|betaal\w*|rekent|reken\w*|houdt|vordert|schrapte|"
+    r"refus\w*|repond\w*|pretend|exige|demande|m|ne|envoie|reclame|ecrit|dit|veut|a|donne|bloque|coupe|perd|ferme|laisse|annule|augmente|facture|"
+    r"verweiger\w*|antwortet|sagt|behauptet|verlangt|fordert|hat|schickt|schreibt|lehnt|gibt|blockiert|verliert|lasst|kundigt|"
+    r"refuses|refused|answer\w*|says|said|claims|demands|wants|has|sent|keeps|ignored|insists|charged|never|gave|gives|blocked|closed|lost|cancelled|stopped|will|won|took|lets)\b"
 )
 
 

@@ -27,6 +27,7 @@ SECOND_LEAST = 1.35
 SECOND_COMPLAINED = 0.5
 #: Score, and part of its own, from which another body is meant in a mail to a municipality or first-line office.
 ELSEWHERE = 1.5
+ELSEWHERE_ALONE = 1.2
 OVER_OWN = 1.3
 #: Worth of a body among the addressees: the letter also went to whom it is about.
 ADDRESSED = 0.9
@@ -155,12 +156,13 @@ class BodyFinder:
         self, told: _Told, house: HouseView, scored: Sequence[Scored], where: Whereabouts
     ) -> tuple[Reading[str], ...]:
         possible = self._possible(scored, where, house)
-        own = sum(s.score for s in possible if s.body in house.body_ids)
+        # What fits a first-line office is in every mail it gets.
+        least = Strength.WEAK if house.kind == "municipality" else Strength.STRONG
+        own = sum(s.score for s in possible if s.body in house.body_ids and s.strength >= least)
         others = [s for s in possible if s.body not in house.body_ids]
         top = others[0].score if others else 0.0
         if house.kind in ("municipality", "first-line") and house.body_ids:
-            named = others and (others[0].complained or others[0].times > 1 or (not own and others[0].acts))
-            if not (named and top >= ELSEWHERE and top >= OVER_OWN * own):
+            if not self._elsewhere(others, own, where):
                 return (self._own(told, house, scored),)
         elif own and not others:
             complained = next((s for s in possible if s.body in house.body_ids and s.complained), None)
@@ -169,6 +171,16 @@ class BodyFinder:
             return ()
         chosen = [s for s in others if s is others[0] or _second(s, others[0])][:2]
         return tuple(self._reading(told, s, _sureness(s, others)) for s in chosen)
+
+    def _elsewhere(self, others: Sequence[Scored], own: float, where: Whereabouts) -> bool:
+        """A mail to a municipality or a first-line office is about another body."""
+        if not others:
+            return False
+        top, place = others[0], where.of_the_matter()
+        there = not own and place is not None and place.place.body == top.body and top.strength is Strength.NAME
+        named = top.complained or top.times > 1 or (not own and top.acts)
+        enough = ELSEWHERE if own else ELSEWHERE_ALONE
+        return there or (named and top.score >= enough and top.score >= OVER_OWN * own)
 
     def _possible(self, scored: Sequence[Scored], where: Whereabouts, house: HouseView) -> list[Scored]:
         """Bodies that can be meant: each in its region, a local matter at its municipality, complaint bodies only

@@ -100,6 +100,9 @@ class MentionTable:
         taken = {at for mention in kept for at in range(mention.first, mention.last)}
         others = {at for m in kept if m.strength is Strength.NAME and m.body != LOCAL for at in range(m.first, m.last)}
         municipal = [m for m in self._municipalities(text, source) if m.last - 1 not in others]
+        # "Gemeente Ternat" is that municipality, and no "gemeente" of which the place is still to be found.
+        placed = {at for m in municipal for at in range(m.first, m.last)}
+        kept = [m for m in kept if m.body != LOCAL or m.first not in placed]
         return [*kept, *municipal, *self._misspelt.find(text, taken)]
 
     def _municipalities(self, text: Sequence[Word], source: str) -> list[Mention]:
