@@ -6,7 +6,7 @@ Other parts keep their tables beside this file (`mailboxes.py`, `desk.py`, `part
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gateway.store.base import Base, Key
@@ -79,6 +79,14 @@ class Case(Base):
     __table_args__ = (
         UniqueConstraint("office", "reference"),
         Index("ix_cases_queue", "office", "state", "received_at"),
+        Index("ix_cases_newest", "received_at", "id"),
+        Index(
+            "ix_cases_open",
+            "received_at",
+            "id",
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
