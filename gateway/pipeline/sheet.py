@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import and_, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -18,7 +18,7 @@ from gateway.casework.search import name_keys
 from gateway.store import history
 from gateway.store.desk import NameKey
 from gateway.store.history import Entry
-from gateway.store.likeness import MatchKey, MatchTraits, match_keys, packed
+from gateway.store.likeness import MatchTraits, add_keys, match_keys, packed
 from gateway.store.tables import (
     Campaign,
     Case,
@@ -151,13 +151,13 @@ def _outbox(session: Session, sheet: Sheet, numbers: Mapping[str, Mapping[int, i
 
 
 def _likeness(session: Session, sheet: Sheet, numbers: Mapping[str, Mapping[int, int]]) -> None:
-    keys: list[Row] = []
+    keys: list[tuple[int, int]] = []
     kept: list[Row] = []
     for number, (case, traits, office) in sheet.traits.items():
         message = numbers["message"][number]
-        keys += [{"key": key, "message_id": message} for key in match_keys(traits, office)]
+        keys += [(key, message) for key in match_keys(traits, office)]
         kept.append({"message_id": message, "case_id": _own(case, numbers["case"]), "traits": packed(traits)})
-    _all(session, MatchKey, sorted(keys, key=lambda row: (row["key"], row["message_id"])))
+    add_keys(session, sorted(keys))
     _all(session, MatchTraits, kept)
 
 
@@ -172,11 +172,10 @@ def _locked_tails(session: Session, sheet: Sheet) -> dict[int, tuple[int, str]]:
     if not old:
         return {}
     session.execute(select(Case.id).where(Case.id.in_(old)).order_by(Case.id).with_for_update()).all()
-    rows = session.execute(
-        select(History.case_id, History.number, History.hash)
-        .where(History.case_id.in_(old))
-        .order_by(History.case_id, History.number)
-    )
+    last = select(History.case_id, func.max(History.number).label("number"))
+    tail = last.where(History.case_id.in_(old)).group_by(History.case_id).subquery()
+    of_tail = (History.case_id == tail.c.case_id, History.number == tail.c.number)
+    rows = session.execute(select(History.case_id, History.number, History.hash).join(tail, and_(*of_tail)))
     return {case: (number, hash_) for case, number, hash_ in rows}
 
 

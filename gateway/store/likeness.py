@@ -87,9 +87,24 @@ def _at(office: str, band: int) -> int:
 
 def remember(session: Session, message_id: int, case_id: int, traits: Traits, office: str) -> None:
     """Keep what later messages are compared with."""
-    rows = [{"key": key, "message_id": message_id} for key in match_keys(traits, office)]
-    session.execute(insert(MatchKey), rows)
+    add_keys(session, [(key, message_id) for key in match_keys(traits, office)])
     session.execute(insert(MatchTraits).values(message_id=message_id, case_id=case_id, traits=packed(traits)))
+
+
+def add_keys(session: Session, keys: Sequence[tuple[int, int]]) -> None:
+    """Rows (key, message). A mail has forty of them: the driver gets them as they are."""
+    if not keys:
+        return
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        arrays = {"keys": [key for key, _ in keys], "messages": [message for _, message in keys]}
+        unnested = (
+            "INSERT INTO match_keys (key, message_id) "
+            "SELECT * FROM unnest(CAST(:keys AS bigint[]), CAST(:messages AS bigint[]))"
+        )
+        connection.execute(text(unnested), arrays)
+    else:
+        connection.exec_driver_sql("INSERT INTO match_keys (key, message_id) VALUES (?, ?)", list(keys))
 
 
 def move(session: Session, message_ids: Sequence[int], case_id: int) -> None:
