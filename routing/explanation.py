@@ -1,6 +1,6 @@
 """A proposal told in plain sentences: the facts, the rules tried in order, the articles, and what would change it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -22,94 +22,107 @@ class Section:
     sentences: tuple[str, ...]
 
 
-def explain(weighing: Weighing) -> tuple[Section, ...]:
+#: Tells an English sentence in the reader's language.
+Say = Callable[[str], str]
+
+
+def explain(weighing: Weighing, say: Say = str, cite: Say = str) -> tuple[Section, ...]:
+    """Every sentence by itself through `say`, every article through `cite`; the words of the mail stay as they are."""
     made = (
-        Section("Facts", tuple(_facts(weighing.situation))),
-        Section("Rules tried, in order", tuple(_rules(weighing))),
-        Section("Grounds of the checklist", tuple(_grounds(weighing))),
-        Section("Terms", tuple(_terms(weighing))),
-        Section("What would change it", tuple(_changes(weighing))),
+        Section(say("Facts"), tuple(_facts(weighing.situation, say))),
+        Section(say("Rules tried, in order"), tuple(_rules(weighing, say, cite))),
+        Section(say("Grounds of the checklist"), tuple(_grounds(weighing, say, cite))),
+        Section(say("Terms"), tuple(_terms(weighing, say, cite))),
+        Section(say("What would change it"), tuple(_changes(weighing, say))),
     )
     return tuple(section for section in made if section.sentences)
 
 
-def _facts(s: Situation) -> Iterator[str]:
+def _facts(s: Situation, say: Say) -> Iterator[str]:
     u = s.understanding
-    name = s.office.name
-    yield f"The office is {next(iter(name.values()), s.office.id)}; its procedure is {s.office.procedure.id}."
-    yield f"It arrived on {brussels_day(s.message.received_at).isoformat()}; terms count from that day."
-    yield f"It is read as {u.kind.value}{_on(u.kind)}."
+    office = next(iter(s.office.name.values()), s.office.id)
+    yield say(f"The office is {office}; its procedure is {s.office.procedure.id}.")
+    yield say(f"It arrived on {brussels_day(s.message.received_at).isoformat()}; terms count from that day.")
+    yield _on(say(f"It is read as {u.kind.value}."), u.kind, say)
     if u.person.name is not None:
-        yield f"The complainant is {u.person.name.value}{_on(u.person.name)}."
+        yield _on(say(f"The complainant is {u.person.name.value}."), u.person.name, say)
     for about in s.about:
-        yield (
-            f"It is about {about.question.named_as(about.question.body.id)}{_on(about.reading)}: {about.standing.why}."
-        )
+        name = about.question.named_as(about.question.body.id)
+        yield f"{_on(say(f'It is about {name}.'), about.reading, say)[:-1]}: {say(about.standing.why)}."
     if not s.about and s.is_complaint:
-        yield "The mail does not tell which body it is about."
+        yield say("The mail does not tell which body it is about.")
     asked = {
-        PriorContact.YES: "The body itself was asked already",
-        PriorContact.NO: "The body itself was not asked",
-        PriorContact.UNKNOWN: "Whether the body itself was asked is not told",
+        PriorContact.YES: "The body itself was asked already.",
+        PriorContact.NO: "The body itself was not asked.",
+        PriorContact.UNKNOWN: "Whether the body itself was asked is not told.",
     }
     if s.is_complaint:
-        yield f"{asked[s.prior]}{_on(u.prior_contact)}."
+        yield _on(say(asked[s.prior]), u.prior_contact, say)
     if u.happened is not None:
         until = f" until {u.happened_until.value}" if u.happened_until else ""
-        yield f"The facts are of {u.happened.value}{until}{_on(u.happened)}."
+        yield _on(say(f"The facts are of {u.happened.value}{until}."), u.happened, say)
     for other in u.recipients:
         known = s.catalogue.bodies.get(other.value)
-        yield f"{known.named('en') if known else other.value} got it too{_on(other)}."
+        yield _on(say(f"{known.named('en') if known else other.value} got it too."), other, say)
     for signal in u.signals:
-        yield f"A signal was read: {signal.value}{_on(signal)}."
+        yield _on(say(f"A signal was read: {signal.value}."), signal, say)
     for wish in u.wishes:
-        yield f"The writer wishes: {wish.value}{_on(wish)}."
+        yield _on(say(f"The writer wishes: {wish.value}."), wish, say)
     if s.missing:
-        yield f"Not told: {', '.join(s.missing)}."
+        yield say(f"Not told: {', '.join(s.missing)}.")
 
 
-def _on(reading: Reading[T]) -> str:
-    """On which words, and whether that is sure."""
+def _on(sentence: str, reading: Reading[T], say: Say) -> str:
+    """The sentence with the words it rests on, and whether that is sure, before its full stop."""
     words = " ".join(reading.words.split())[:80]
     quoted = f' ("{words}")' if words else ""
-    return quoted if reading.confidence >= SURE else f"{quoted}, which is not sure ({reading.confidence:.2f})"
+    doubt = "" if reading.confidence >= SURE else f", {say(f'which is not sure ({reading.confidence:.2f})')}"
+    return f"{sentence.removesuffix('.')}{quoted}{doubt}."
 
 
-def _rules(weighing: Weighing) -> Iterator[str]:
+def _rules(weighing: Weighing, say: Say, cite: Say) -> Iterator[str]:
     for rule in weighing.passed_over:
-        yield f"{rule.asks[:1].upper()}{rule.asks[1:]} No."
-    rule, decision = weighing.rule, weighing.decision
-    target = f" to {weighing.situation.catalogue.body(decision.to).named('en')}" if decision.to else ""
-    yield f"{rule.asks[:1].upper()}{rule.asks[1:]} Yes: {rule.because(weighing.situation)}."
-    yield f"So the proposal is: {decision.action}{target}. A person decides."
+        yield f"{say(_capital(rule.asks))} {say('No.')}"
+    rule, decision, s = weighing.rule, weighing.decision, weighing.situation
+    yield f"{say(_capital(rule.asks))} {say(f'Yes: {rule.because(s)}.')}"
+    target = f" to {s.catalogue.body(decision.to).named('en')}" if decision.to else ""
+    yield f"{say(f'So the proposal is: {decision.action}{target}.')} {say('A person decides.')}"
+    told = ""
     for reason in decision.reasons:
-        article = f" ({reason.article})" if reason.article else ""
-        yield f"{reason.code}: {reason.text}{article}."
-    alone = "leaves without a person" if decision.reply.automatic else "does not leave without a person"
-    yield f"The answer ({decision.reply.answer or 'none'}) {alone}: {decision.reply.why}."
+        article = f" ({cite(reason.article)})" if reason.article else ""
+        if not told or not reason.text.endswith(told):
+            yield f"{_capital(say(reason.text))}{article}."
+        told = reason.text
+    answer, alone = decision.reply.answer, decision.reply.automatic
+    leaves = f"The answer ({answer}) {'leaves' if alone else 'does not leave'} without a person."
+    yield f"{say(leaves if answer else 'No answer leaves.')[:-1]}: {say(decision.reply.why)}."
 
 
-def _grounds(weighing: Weighing) -> Iterator[str]:
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _grounds(weighing: Weighing, say: Say, cite: Say) -> Iterator[str]:
     said = {
         Verdict.YES: "seems to stand",
         Verdict.NO: "does not stand",
         Verdict.UNKNOWN: "cannot be told from the mail",
     }
     for finding in weighing.decision.findings:
-        may = (
-            "; the office may refuse, but need not" if finding.discretionary and finding.verdict is Verdict.YES else ""
-        )
-        words = f', on "{finding.words.words[:80]}"' if finding.words is not None and finding.words.words else ""
-        yield f"{finding.ground} {said[finding.verdict]}{words}{may} ({finding.article})."
+        discretion = finding.discretionary and finding.verdict is Verdict.YES
+        may = f"; {say('the office may refuse, but need not')}" if discretion else ""
+        words = f' "{finding.words.words[:80]}"' if finding.words is not None and finding.words.words else ""
+        yield f"{say(f'{finding.ground} {said[finding.verdict]}')}{words}{may} ({cite(finding.article)})."
 
 
-def _terms(weighing: Weighing) -> Iterator[str]:
+def _terms(weighing: Weighing, say: Say, cite: Say) -> Iterator[str]:
     for clock in weighing.decision.clocks:
         last = clock.legal_last.isoformat()
-        yield f"{clock.name}: by {clock.target.isoformat()}, at the latest {last} ({clock.article})."
+        told = say(f"{clock.name}: by {clock.target.isoformat()}, at the latest {last}.")
+        yield f"{told[:-1]} ({cite(clock.article)})."
 
 
-def _changes(weighing: Weighing) -> Iterator[str]:
+def _changes(weighing: Weighing, say: Say) -> Iterator[str]:
     """What else would have been proposed, had one thing been read otherwise."""
     s, was = weighing.situation, weighing.decision
     for condition, changed in _otherwise(s):
@@ -123,9 +136,10 @@ def _changes(weighing: Weighing) -> Iterator[str]:
             now=s.now,
         ).decision
         if (now.action, now.to) != (was.action, was.to):
-            yield f"{condition}: {now.action}{f' to {now.to}' if now.to else ''}."
+            yield f"{say(condition)}: {say(f'{now.action} to {now.to}' if now.to else str(now.action))}."
         elif now.reply.automatic != was.reply.automatic:
-            yield f"{condition}: the answer would {'leave by itself' if now.reply.automatic else 'wait for a person'}."
+            leaves = "leave by itself" if now.reply.automatic else "wait for a person"
+            yield f"{say(condition)}: {say(f'the answer would {leaves}')}."
 
 
 def _otherwise(s: Situation) -> Iterator[tuple[str, Understanding]]:

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from gateway.errors import GatewayError
+from gateway.inspection.language import LANGUAGES, Speaker
 from gateway.inspection.look import Unread, find_offices, look
 from gateway.inspection.sources import one_mail
 from routing.catalogue import load_catalogue
@@ -22,6 +23,9 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:
         "articles the proposal rests, and what would change it. Needs no database.",
     )
     parser.add_argument("--office", required=True, metavar="ID", help="the office that gets the mail")
+    parser.add_argument(
+        "--language", choices=LANGUAGES, default="en", help="in which language it is told; the mail's words stay"
+    )
     parser.add_argument("path", metavar="PATH", help="the mail, or - for standard input")
     return parser
 
@@ -33,7 +37,8 @@ def run(args: argparse.Namespace) -> int:
     if isinstance(looked, Unread):
         raise GatewayError(f"{looked.name} could not be read: {looked.why}")
     console = Console()
-    for section in explain(looked.weighing):
+    speaker = Speaker(args.language, catalogue)
+    for section in explain(looked.weighing, speaker.say, speaker.cite):
         console.print(Text(section.title, style="bold"))
         for sentence in section.sentences:
             console.print(Text(f"  {sentence}"), soft_wrap=not console.is_terminal)

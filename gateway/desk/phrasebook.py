@@ -40,9 +40,13 @@ class Book:
 
 @cache
 def book() -> Book:
-    source = (files("gateway.desk") / "data" / "phrases.toml").read_text(encoding="utf-8")
-    read = tomllib.loads(source)
-    phrases = [Phrase(re.compile(_pattern(entry["en"]), re.DOTALL), entry) for entry in read["phrase"]]
+    """The desk's own phrases, and those of `routing`: reasons of a proposal and its explanation."""
+    read, routed = (
+        tomllib.loads((files(package) / "data" / "phrases.toml").read_text(encoding="utf-8"))
+        for package in ("gateway.desk", "routing")
+    )
+    entries = (*routed["phrase"], *read["phrase"])
+    phrases = [Phrase(re.compile(_pattern(entry["en"]), re.DOTALL), entry) for entry in entries]
     whole = {phrase.told["en"]: phrase for phrase in phrases if not PLACE.search(phrase.told["en"])}
     open_ = tuple(phrase for phrase in phrases if PLACE.search(phrase.told["en"]))
     return Book(whole, open_, {entry["en"]: entry for entry in read["word"]})

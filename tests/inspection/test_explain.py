@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from classifiers.understanding import Kind, Signal
+from gateway.inspection.language import Speaker
 from routing.explanation import explain
 from tests.inspection.mails import COMPLAINT, run_text
-from tests.routing.told import VO, complaint, weighed
+from tests.routing.told import BRUSSELS, GHENT, OFFICES, VO, catalogue, complaint, weighed
 
 
 def sentences(title: str, *about: str, asked: str = "yes", signals: tuple[Signal, ...] = ()) -> str:
@@ -61,3 +62,39 @@ def test_a_folder_of_two_mails_is_refused_in_one_sentence(tmp_path: Path, capsys
     status, _, err = run_text(capsys, ["explain", "--office", VO, tmp_path])
     assert status == 1
     assert "2 mails" in err
+
+
+def weighings():
+    for office in OFFICES:
+        yield from (weighed(office, complaint("vlabel", kind=kind)) for kind in Kind)
+        yield from (
+            weighed(office, complaint(body, asked="no"))
+            for body in ("vlabel", "nmbs", "gemeente-gent", "prive-persoon")
+        )
+    yield weighed(VO, complaint("vlabel", signals=(Signal.COURT_PENDING, Signal.DISTRESS), happened="2020-01"))
+    yield weighed(VO, complaint("zorgvoorzieningen", recipients=("woonzorglijn", "unia")))
+    yield weighed(BRUSSELS, complaint("gemeente-elsene", asked="unknown", recipients=("elsene-ombuds",)))
+    yield weighed(GHENT, complaint(missing=("facts",)))
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "de"])
+def test_all_of_it_is_told_in_the_language_asked_for(language: str) -> None:
+    speaker, english = Speaker(language, catalogue()), set()
+
+    def say(sentence: str) -> str:
+        told = speaker.say(sentence)
+        if told == sentence and sentence != "prive-persoon":
+            english.add(sentence)
+        return told
+
+    for weighing in weighings():
+        explain(weighing, say, speaker.cite)
+    assert english == set()
+
+
+def test_the_command_tells_it_in_dutch(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "een.eml").write_bytes(COMPLAINT)
+    status, out, _ = run_text(capsys, ["explain", "--office", VO, "--language", "nl", tmp_path / "een.eml"])
+    assert status == 0
+    assert "Wat er iets aan zou veranderen" in out
+    assert "Een mens beslist." in out
