@@ -62,7 +62,7 @@ def _compile(data: str, day: date) -> bytes:
         pdf = typst.compile(
             FOLDER / "letter.typ",
             root=FOLDER,
-            font_paths=_fonts(),
+            font_paths=fonts(),
             format="pdf",
             sys_inputs={"letter": data},
             # Both at once: archived for ever and readable with a screen reader (ISO 19005-2, ISO 14289-1).
@@ -78,7 +78,7 @@ def _compile(data: str, day: date) -> bytes:
 
 
 @lru_cache(maxsize=1)
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False)
 
 

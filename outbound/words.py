@@ -14,6 +14,7 @@ FOLDER = Path(__file__).parent / "templates"
 #: Required fields that can be asked for, in the order they are asked.
 FIELDS = ("name", "address", "facts", "service")
 LABELS = ("reference", "date", "contact", "page", "reply", "code")
+BATCH = ("title", "made", "count", "place", "reference", "to", "answer", "pages", "posted", "signed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class Words:
     outcomes: Mapping[Outcome, str]
     #: Labels of a letter: reference, date, contact, page, reply, code.
     letter: Mapping[str, str]
+    #: Words of the cover sheet of a pile of letters.
+    batch: Mapping[str, str]
 
     def day(self, value: date | None) -> str:
         """A day as people write it, e.g. "1er mars 2026"; empty for None."""
@@ -69,4 +72,5 @@ def words(language: Language) -> Words:
         steps={step: table["step"][step] for step in Step},
         outcomes={outcome: table["outcome"][outcome] for outcome in Outcome},
         letter={label: table["letter"][label] for label in LABELS},
+        batch={label: table["batch"][label] for label in BATCH},
     )

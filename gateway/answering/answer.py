@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from classifiers.understanding import Language, Wish
+from classifiers.understanding import Language
+from gateway.answering.channel import Choice, choose, failed_ways, ways_of
 from gateway.answering.facts import case_facts
 from gateway.answering.letterhead import letterhead
 from gateway.answering.withheld import refuse_leaks
@@ -55,7 +56,9 @@ def draft_answer(
     )
     latest = None if to else latest_message(session, case.id, case.person_email)
     recipient = to or recipient_of(case, latest)
-    way = channel or channel_for(case, recipient, office)
+    way = channel or (
+        channel_for(case, recipient, office) if to else choice_of(session, case, recipient, office).channel
+    )
     if way is Channel.MAIL and not recipient.email:
         raise NoWayToAnswer(f"case {case.reference} tells no mail address")
     if way is Channel.LETTER and not recipient.postal:
@@ -107,7 +110,7 @@ def send_answer(
         approved_by=approved_by,
     )
     if item is not None:
-        detail = {"answer": draft.answer.value, "outbox": item, "channel": draft.channel.value}
+        detail = {"answer": draft.answer.value, "outbox": item, **_by_which_rule(session, case, draft, office)}
         history.append(session, case.id, now, approved_by or history.SYSTEM, "answered", detail)
     return item
 
@@ -145,15 +148,20 @@ def postal_lines(person: Mapping[str, object]) -> tuple[str, ...]:
 
 
 def channel_for(case: Case, recipient: Recipient, office: Office) -> Channel:
-    """An explicit wish wins; else the channel it came by, where its address is known (seed 002; seed 003 step 7)."""
-    wishes = {str(wish) for wish in case.wishes}
-    if Wish.REPLY_BY_LETTER.value in wishes and recipient.postal:
-        return Channel.LETTER
-    if Wish.REPLY_BY_PHONE.value in wishes:
-        return Channel.PHONE
-    by_mail = case.channel not in ("scan", "spoken") or Wish.REPLY_BY_EMAIL.value in wishes
-    if by_mail and recipient.email:
-        return Channel.MAIL
-    if recipient.postal:
-        return Channel.LETTER
-    return Channel.MAIL if recipient.email else Channel.PHONE
+    """By the table of `gateway.answering.channel`, for who has no history with us."""
+    return choose(ways_of(case, recipient, office)).channel
+
+
+def choice_of(session: Session, case: Case, recipient: Recipient, office: Office) -> Choice:
+    """The same, knowing what came back."""
+    return choose(ways_of(case, recipient, office, failed_ways(session, case, recipient)))
+
+
+def _by_which_rule(session: Session, case: Case, draft: Draft, office: Office) -> dict[str, str]:
+    """Channel and the rule that chose it, for the history; another channel than that is a person's choice."""
+    own = recipient_of(case, latest_message(session, case.id, case.person_email))
+    if draft.to.email not in ("", own.email):
+        return {"channel": draft.channel.value, "rule": "to-others"}
+    choice = choice_of(session, case, own, office)
+    rule = choice.rule if choice.channel is draft.channel else "chosen"
+    return {"channel": draft.channel.value, "rule": rule}

@@ -98,10 +98,13 @@ def stop(session: Session, case: Case, now: datetime, by: str) -> list[str]:
     return ended
 
 
-def met_by_answer(session: Session, case: Case, answer: str, sent_at: datetime) -> list[str]:
-    """The clocks that an answer which left at `sent_at` meets; for the sender, and for whoever finds it sent."""
+def met_by_answer(session: Session, case: Case, answer: str, sent_at: datetime, proof: str = "sent") -> list[str]:
+    """The clocks that an answer which left at `sent_at` meets; for the sender, and for whoever finds it sent.
+
+    `proof`: what shows that it left.
+    """
     names = MET_BY_ANSWER.get(answer, ())
-    return meet(session, case, names, sent_at, f"{answer} sent") if names else []
+    return meet(session, case, names, sent_at, f"{answer} {proof}") if names else []
 
 
 def keep_due(session: Session, case: Case) -> date | None:

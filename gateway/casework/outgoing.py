@@ -1,18 +1,18 @@
 """What people do with what leaves: put their name on it, call it back, settle what is in doubt, print and post it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from classifiers.prepared import BRUSSELS
+from gateway.answering.otherway import Proposed, what_now
 from gateway.casework.acts import Act
 from gateway.casework.clockwork import met_by_answer
 from gateway.casework.errors import NotAllowed, NotPossible, NotSeen
 from gateway.casework.roles import Permission, Person, visible
 from gateway.casework.workflow import roles_of, standing_of
-from gateway.sending.outcome import task
 from gateway.store import history
 from gateway.store.tables import Case, Delivery, Outbox, Task
 from outbound.draft import Channel
@@ -117,19 +117,33 @@ def posted(session: Session, act: Act, number: int, day: date) -> Outbox:
     item = _letter(session, act, number, ("printed",))
     session.add(Delivery(outbox_id=item.id, at=act.now, event="posted", code=day.isoformat(), text=act.person.name))
     moment = act.now if day == brussels_day(act.now) else _noon(day)
-    _gone(session, item, "posted", moment)
+    _gone(session, item, "posted", moment, f"posted on {day.isoformat()}, outgoing {item.id}")
     _tell(session, act, item, "posted")
     _settle(session, act, item)
     return item
 
 
-def returned(session: Session, act: Act, number: int, why: str) -> Outbox:
-    """The post brought it back: a task until the address is right."""
+def returned(session: Session, act: Act, number: int, why: str, propose: Callable[[Outbox], Proposed | None]) -> Outbox:
+    """The post brought it back: a task with the day by which the same must leave the other way, made by `propose`."""
     item = _letter(session, act, number, ("posted",))
     item.state, item.reason = "failed", f"came back by post: {why.strip() or 'no reason told'}"
     session.add(Delivery(outbox_id=item.id, at=act.now, event="returned", text=why.strip()[:500]))
+    session.flush()
+    other = propose(item)
     name = (item.draft.get("to") or {}).get("name") or item.to_address
-    task(session, item, act.now, f"returned:{item.id}", f"A letter to {name} came back by post.")
+    session.add(
+        Task(
+            office=item.office,
+            kind="bounced",
+            case_id=item.case_id,
+            outbox_id=item.id,
+            text=f"A letter to {name} came back by post. {what_now(other)}".strip(),
+            data={"other_way": other.item} if other else {},
+            due=other.due if other else None,
+            dedupe_key=f"returned:{item.id}",
+            created_at=act.now,
+        )
+    )
     _tell(session, act, item, "returned")
     return item
 
@@ -157,10 +171,10 @@ def _taken(session: Session, act: Act, number: int, states: tuple[str, ...]) -> 
     return item
 
 
-def _gone(session: Session, item: Outbox, state: str, moment: datetime) -> None:
+def _gone(session: Session, item: Outbox, state: str, moment: datetime, proof: str = "sent") -> None:
     item.state, item.reason, item.sent_at = state, "", moment
     if item.case_id is not None:
-        met_by_answer(session, session.get_one(Case, item.case_id), item.answer, moment)
+        met_by_answer(session, session.get_one(Case, item.case_id), item.answer, moment, proof)
 
 
 def _tell(session: Session, act: Act, item: Outbox, step: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from gateway.answering.otherway import propose_other_way, what_now
 from gateway.pipeline.work import Work
 from gateway.sending.addresses import Purpose, read_token
 from gateway.store.tables import Outbox
@@ -41,6 +42,16 @@ def note_report(session: Session, work: Work) -> bool:
 
 def _bounced(session: Session, work: Work, item: Outbox, reason: str) -> None:
     session.execute(update(Outbox).where(Outbox.id == item.id).values(state="failed", reason=f"came back: {reason}"))
+    offices = work.desk.offices
+    other = propose_other_way(
+        session,
+        item,
+        office=offices.office(item.office),
+        offices=offices.served,
+        catalogue=offices.catalogue,
+        secret=work.desk.secret,
+        now=work.now,
+    )
     work.sheet.tasks.append(
         {
             "office": item.office,
@@ -48,9 +59,9 @@ def _bounced(session: Session, work: Work, item: Outbox, reason: str) -> None:
             "case_id": item.case_id,
             "inbox_id": work.arrived.id,
             "outbox_id": item.id,
-            "text": f"An answer came back undelivered: {reason}.",
-            "data": {},
-            "due": None,
+            "text": f"An answer came back undelivered: {reason}. {what_now(other)}".strip(),
+            "data": {"other_way": other.item} if other else {},
+            "due": other.due if other else None,
             "dedupe_key": f"bounced:{item.id}",
             "created_at": work.now,
         }

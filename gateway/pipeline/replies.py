@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from classifiers.message import Message
 from classifiers.screen import AnswerVerdict
-from classifiers.understanding import Kind, Language, Signal
+from classifiers.understanding import Kind, Language, Signal, Wish
 from gateway.answering.answer import draft_answer, postal_lines
+from gateway.answering.channel import PAPER, Choice, Ways, choose
 from gateway.answering.facts import Matter, case_facts, facts_of
 from gateway.answering.letterhead import letterhead
 from gateway.pipeline.steps import status_of
@@ -31,10 +32,10 @@ from routing.decision import Clock, Decision
 from routing.matching import Match, Relation
 from routing.status import Asker, Withheld
 
+#: How the reason begins why the usual way is closed; another may be open.
+CLOSED = "the way it came is closed"
 #: Answers whose withholding leaves a legal day unmet.
 OWED = frozenset({Answer.RECEIPT, Answer.REQUEST_TO_COMPLETE, Answer.DISTRESS})
-#: Channels that are answered on paper.
-PAPER = frozenset({"scan", "spoken"})
 
 
 def tokens_of(message: Message, secret: bytes) -> int | None:
@@ -50,10 +51,11 @@ def answer_new(work: Work, case: int, decision: Decision) -> None:
         return
     answer = Answer(decision.reply.answer)
     clocks = decision.clocks
-    why = _withheld(work, case, answer, decision.reply.automatic, decision.reply.why)
+    choice = _choice(work, case)
+    why = _withheld(work, case, answer, decision.reply.automatic, decision.reply.why, choice)
     if why:
         if answer in OWED:
-            task(work, "receipt-withheld", case, f"No receipt has left: {why}.", day=_receipt_day(clocks))
+            _propose_receipt(work, case, answer, decision, choice, why)
         return
     if answer is Answer.REQUEST_TO_COMPLETE:
         waits = completion_clock(work.desk.offices.office(work.read.office), brussels_day(work.now))
@@ -62,9 +64,47 @@ def answer_new(work: Work, case: int, decision: Decision) -> None:
         work.sheet.cases[case]["state"] = "incomplete"
 
     def composed(row: dict[str, Any]) -> Draft:
-        return _first_draft(work, case, answer, replace(decision, clocks=clocks))
+        return _first_draft(work, case, answer, replace(decision, clocks=clocks), choice.channel)
 
-    _put(work, case, answer, composed, work.desk.offices.office(work.read.office).language_for(_language(work)))
+    language = work.desk.offices.office(work.read.office).language_for(_language(work))
+    _put(work, case, answer, composed, language, choice)
+
+
+def _propose_receipt(work: Work, case: int, answer: Answer, decision: Decision, choice: Choice, why: str) -> None:
+    """A task with the legal day; where only the usual way is closed, the other one stands ready to be signed."""
+    day = _receipt_day(decision.clocks)
+    made = task(work, "receipt-withheld", case, f"No receipt has left: {why}.", day=day)
+    if not why.startswith(CLOSED):
+        return
+    if choice.channel is Channel.PHONE:
+        made["text"] += " Neither a mail nor a postal address is known: ask for one by telephone."
+        return
+
+    def composed(row: dict[str, Any]) -> Draft:
+        return replace(_first_draft(work, case, answer, decision, choice.channel), needs_person=True, headers=None)
+
+    language = work.desk.offices.office(work.read.office).language_for(_language(work))
+    item = _put(work, case, answer, composed, language, choice, state="waiting-for-person")
+    by = "letter" if choice.channel is Channel.LETTER else "mail"
+    made["text"] += f" The same by {by} waits in the outbox for a name."
+    made["data"] = {"channel": choice.channel.value, "rule": choice.rule}
+    work.sheet.outbox[item]["reason"] = f"proposed by {by}: {why}"
+
+
+def _choice(work: Work, case: int) -> Choice:
+    """By which way the first answer leaves. It is written: who wants to be called is called by the handler."""
+    row = work.sheet.cases[case]
+    paper = work.arrived.channel in PAPER
+    email = (row["person"].get("email") or "") if paper else writer_address(work)
+    return choose(
+        Ways(
+            came_by=work.arrived.channel,
+            wishes=frozenset(row["wishes"]) - {Wish.REPLY_BY_PHONE.value},
+            has_email=bool(email),
+            has_postal=bool(postal_lines(row["person"])),
+            rule=work.desk.offices.office(work.read.office).procedure.channel_rule,
+        )
+    )
 
 
 def answer_again(session: Session, work: Work, found: Match, *, known: bool) -> None:
@@ -121,23 +161,25 @@ def answer_again(session: Session, work: Work, found: Match, *, known: bool) -> 
     _put(work, case, answer, lambda _: threaded, language)
 
 
-def _withheld(work: Work, case: int, answer: Answer, automatic: bool, why: str) -> str:
+def _withheld(work: Work, case: int, answer: Answer, automatic: bool, why: str, choice: Choice | None = None) -> str:
     """Why no answer may leave without a person; empty where one may. The order is that of gravity."""
     read = work.read
     signals = read.understanding.signalled(Signal.DISTRESS) or read.understanding.signalled(Signal.THREAT)
     office = work.desk.offices.office(read.office)
     paper = work.arrived.channel in PAPER
-    values = work.sheet.cases[case]["person"] if case in work.sheet.cases else {}
+    by_letter = choice is not None and choice.channel is Channel.LETTER
+    strict = choice is not None and choice.channel is Channel.MAIL and office.procedure.channel_rule == "mail-for-mail"
     rows = (
         (signals, "the message holds an alarm: a person answers"),
         (read.screening.answer is not AnswerVerdict.YES, read.screening.why),
         (not automatic or answer not in ALONE, why or "a person answers"),
         (not office.addresses, "this office has no address to write from"),
-        (paper and not postal_lines(values), "no postal address is known"),
-        (not paper and not writer_address(work), "no address to answer to"),
+        (choice is not None and choice.channel is Channel.PHONE, f"{CLOSED}: no address to answer to is known"),
+        (paper and strict, f"{CLOSED}: no postal address is known, and only a mail is answered by mail"),
+        (choice is None and not writer_address(work), f"{CLOSED}: no address to answer to is known"),
     )
     told = next((reason for holds, reason in rows if holds), "")
-    return told or ("" if paper else work.spent.capped(writer_address(work), case, work.desk.sending))
+    return told or ("" if paper or by_letter else work.spent.capped(writer_address(work), case, work.desk.sending))
 
 
 def writer_address(work: Work) -> str:
@@ -159,7 +201,7 @@ def _receipt_day(clocks: tuple[Clock, ...]) -> date | None:
     return min(days or [clock.legal_last for clock in clocks], default=None)
 
 
-def _first_draft(work: Work, case: int, answer: Answer, decision: Decision) -> Draft:
+def _first_draft(work: Work, case: int, answer: Answer, decision: Decision, way: Channel) -> Draft:
     row, read = work.sheet.cases[case], work.read
     office = work.desk.offices.office(read.office)
     language = office.language_for(_language(work))
@@ -176,15 +218,15 @@ def _first_draft(work: Work, case: int, answer: Answer, decision: Decision) -> D
     )
     served, catalogue = work.desk.offices.served, work.desk.offices.catalogue
     paper = work.arrived.channel in PAPER
+    email = (row["person"].get("email") or "") if paper else writer_address(work)
+    by_letter = way is Channel.LETTER
     return compose(
         answer,
         language=language,
         facts=facts_of(matter, answer, language=language, office=office, catalogue=catalogue, offices=served),
         office=letterhead(office, language, catalogue=catalogue, offices=served),
-        to=Recipient(
-            row["person_name"] if paper else "", "" if paper else writer_address(work), postal_lines(row["person"])
-        ),
-        channel=Channel.LETTER if paper else Channel.MAIL,
+        to=Recipient(row["person_name"] if by_letter else "", "" if by_letter else email, postal_lines(row["person"])),
+        channel=way,
         in_reply_to=read.message.message_id,
         references=_thread(read.message),
     )
@@ -195,9 +237,16 @@ def _thread(message: Message) -> tuple[str, ...]:
 
 
 def _put(
-    work: Work, case: int, answer: Answer, composed: Callable[[dict[str, Any]], Draft], language: Language
-) -> None:
-    """An outgoing item; its draft is composed once the case has its reference."""
+    work: Work,
+    case: int,
+    answer: Answer,
+    composed: Callable[[dict[str, Any]], Draft],
+    language: Language,
+    choice: Choice | None = None,
+    *,
+    state: str = "queued",
+) -> int:
+    """An outgoing item, by its number on the sheet; its draft is composed once the case has its reference."""
     sheet, secret = work.sheet, work.desk.secret
     address = work.desk.offices.office(work.read.office).sender(language)
     once = answer in (Answer.RECEIPT, Answer.REQUEST_TO_COMPLETE)
@@ -224,14 +273,19 @@ def _put(
         "case_id": case,
         "office": work.read.office,
         "answer": answer.value,
-        "state": "queued",
+        "state": state,
         "reason": "",
         "attempts": 0,
         "not_before": work.now,
         "created_at": work.now,
     }
-    sheet.tell(case, work.now, "answered", {"answer": answer.value, "outbox": number})
-    work.spent.add(writer_address(work), case)
+    # An answer to a mail that came for a known case goes back the way that mail came.
+    way = {"channel": choice.channel.value, "rule": choice.rule} if choice else {"rule": "mail-for-mail"}
+    step = "answered" if state == "queued" else "answer-proposed"
+    sheet.tell(case, work.now, step, {"answer": answer.value, "outbox": number, **way})
+    if choice is None or choice.channel is Channel.MAIL:
+        work.spent.add(writer_address(work), case)
+    return number
 
 
 def plain_clock(clock: Clock) -> dict[str, Any]:
