@@ -1,16 +1,19 @@
 """Books with many earlier cases: rows as the road writes them, made at once.
 
 One case in twenty is open, one mail in ten is one of 25 template texts (hot keys), names and words recur as they do
-among people. `grow_matching` writes only what matching asks; `grow` all that the road and the desk ask.
+among people. `grow_matching` writes what matching asks, `grow_desk` what the desk asks, `grow` both.
 """
 
 import hashlib
+import json
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from itertools import chain
+from typing import Any, cast
 
 import numpy as np
-from sqlalchemy import insert, text
+from sqlalchemy import Column, Table, text
 
 from bench.mails import made
 from classifiers.likeness import Traits, read_traits
@@ -40,20 +43,21 @@ KEYS_EACH = 38
 
 
 def grow(store: Store, count: int) -> None:
-    """Cases 1 to `count` with their messages, keys, receipts, clocks, proposals and history."""
-    if not store.embedded:
-        # A text index is built once over all rows in a tenth of the time that it takes row by row.
-        _run(store, "DROP INDEX message_text_words")
+    """Cases 1 to `count` with all that the road and the desk ask."""
     grow_matching(store, 0, count)
-    dice = random.Random(11)
+    grow_desk(store, count, told=False)
+
+
+def grow_desk(store: Store, count: int, *, told: bool = True) -> None:
+    """Cases 1 to `count` with their receipts, clocks, proposals, history and names; what matching asks aside."""
+    if told:
+        _grow_told(store, 0, count)
     for numbers in _chunks(0, count):
-        with store.session() as session:
-            for table, rows in _worked(numbers).items():
-                session.execute(insert(table), rows)
-        _bulk(store, NameKey, ("key", "case_id"), _name_rows(numbers, dice))
+        for table, rows in _worked(numbers).items():
+            _bulk(store, table, rows)
+        _bulk(store, NameKey, ({"key": k, "case_id": n} for n in numbers for k in name_keys(person_of(n))))
     if not store.embedded:
-        for statement in (POSTGRESQL_TEXT[-1], "ANALYZE"):
-            _run(store, statement)
+        _run(store, "ANALYZE")
 
 
 def grow_matching(store: Store, first: int, last: int) -> None:
@@ -62,22 +66,32 @@ def grow_matching(store: Store, first: int, last: int) -> None:
     pool = [traits_of(dice, number) for number in range(min(POOL, last))]
     blobs = [packed(traits) for traits in pool]
     hot = [match_keys(traits, OFFICE) for traits in pool[::10][:TEMPLATES]]
+    _grow_told(store, first, last)
+    for numbers in _chunks(first, last):
+        kept = ({"message_id": n, "case_id": n, "traits": blobs[(n - 1) % len(blobs)]} for n in numbers)
+        _bulk(store, MatchTraits, kept)
+    for numbers in _chunks(first, last, 200_000):
+        _bulk(store, MatchKey, ({"key": key, "message_id": n} for key, n in _keys(numbers, pool, hot)))
+    if not store.embedded:
+        _run(store, "ANALYZE")
+
+
+def _grow_told(store: Store, first: int, last: int) -> None:
+    dice = random.Random(3)
     texts = [prose(dice, 90) for _ in range(2_000)]
     if not first:
         with store.session() as session:
             keep_raw(session, made(1), START)
-    for numbers in _chunks(first, last):
-        with store.session() as session:
-            for table, rows in _told(numbers, texts).items():
-                session.execute(insert(table), rows)
-        kept = ((n, n, blobs[(n - 1) % len(blobs)]) for n in numbers)
-        _bulk(store, MatchTraits, ("message_id", "case_id", "traits"), kept)
-    for numbers in _chunks(first, last, 200_000):
-        _bulk(store, MatchKey, ("key", "message_id"), _keys(numbers, pool, hot))
     if not store.embedded:
+        # A text index is built once over all rows in a tenth of the time that it takes row by row.
+        _run(store, "DROP INDEX message_text_words")
+    for numbers in _chunks(first, last):
+        for table, rows in _told(numbers, texts).items():
+            _bulk(store, table, rows)
+    if not store.embedded:
+        _run(store, POSTGRESQL_TEXT[-1])
         for counted in ("cases", "messages"):
             _run(store, f"SELECT setval(pg_get_serial_sequence('{counted}', 'id'), {last + 1})")
-        _run(store, "ANALYZE")
 
 
 def person_of(number: int) -> str:
@@ -174,11 +188,6 @@ def _worked(numbers: range) -> dict[type[Base], list[dict[str, object]]]:
     return rows
 
 
-def _name_rows(numbers: range, dice: random.Random) -> Iterator[tuple[int, int]]:
-    for number in numbers:
-        yield from ((key, number) for key in name_keys(person_of(number)))
-
-
 def _keys(numbers: range, pool: Sequence[Traits], hot: Sequence[Sequence[int]]) -> Iterator[tuple[int, int]]:
     """In key order, which a B-tree takes a hundred times faster than random order."""
     told: list[tuple[int, int]] = []
@@ -197,20 +206,37 @@ def _keys(numbers: range, pool: Sequence[Traits], hot: Sequence[Sequence[int]]) 
     yield from zip(keys[order].tolist(), messages[order].tolist(), strict=True)
 
 
-def _bulk(store: Store, table: type[Base], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """By the driver's own road for many rows."""
-    name = table.__tablename__
+def _bulk(store: Store, table: type[Base], rows: Iterable[Mapping[str, object]]) -> None:
+    """By the driver's own road for many rows; what a row does not tell has the default of its column."""
+    shown = iter(rows)
+    first = next(shown, None)
+    if first is None:
+        return
+    told = cast(Table, table.__table__).columns
+    columns = [c for c in told if c.name in first or (not c.primary_key and not c.nullable)]
+    ready = ([_stored(store, c, row) for c in columns] for row in chain((first,), shown))
+    name, names = table.__tablename__, ", ".join(c.name for c in columns)
     with store.session() as session:
         driver = session.connection().connection.driver_connection
         assert driver is not None
         cursor = driver.cursor()
         if store.embedded:
             marks = ", ".join("?" * len(columns))
-            cursor.executemany(f"INSERT OR IGNORE INTO {name} ({', '.join(columns)}) VALUES ({marks})", rows)
+            cursor.executemany(f"INSERT OR IGNORE INTO {name} ({names}) VALUES ({marks})", ready)
             return
-        with cursor.copy(f"COPY {name} ({', '.join(columns)}) FROM STDIN") as copy:
-            for row in rows:
+        with cursor.copy(f"COPY {name} ({names}) FROM STDIN") as copy:
+            for row in ready:
                 copy.write_row(row)
+
+
+def _stored(store: Store, column: Column[Any], row: Mapping[str, object]) -> object:
+    """A value as the driver stores it."""
+    value = row.get(column.name, column.default.arg if column.default is not None else None)  # type: ignore[attr-defined]
+    if isinstance(value, dict | list):
+        return json.dumps(value)
+    if store.embedded and isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M:%S.%f")
+    return value.isoformat() if store.embedded and isinstance(value, date) else value
 
 
 def _run(store: Store, statement: str) -> None:

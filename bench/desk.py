@@ -12,7 +12,7 @@ from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 
-from bench.archive import OFFICE, PACE, START, grow, person_of
+from bench.archive import OFFICE, PACE, START, grow_desk, person_of
 from gateway.store.engine import Store, open_store
 from tests import postgresql
 from tests.desk.open_desk import OpenDesk, open_desk
@@ -46,7 +46,7 @@ def pages(count: int) -> dict[str, list[str]]:
 
 def run(store: Store, home: Path, count: int) -> Iterator[str]:
     began = time.monotonic()
-    grow(store, count)
+    grow_desk(store, count)
     yield f"{store.engine.dialect.name}, {count:,} cases (grown in {time.monotonic() - began:.0f} s)"
     desk = open_desk(store, home)
     desk.now = START + timedelta(minutes=PACE * count)
