@@ -7,11 +7,19 @@ from urllib.parse import urlencode
 from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
+from gateway.casework.beside import Beside, beside_of
 from gateway.casework.roles import Person, visible
 from gateway.casework.search import found_by
 from gateway.store.tables import Case, Proposal
 
 PAGE = 50
+#: How people call a way in -> channels of the books.
+CHANNELS = {
+    "mail": ("smtp", "lmtp", "imap", "file"),
+    "letter": ("scan",),
+    "spoken": ("spoken",),
+    "partner": ("partner",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +35,12 @@ class Filter:
     body: str = ""
     language: str = ""
     due: str = ""
+    #: Login name of a colleague.
+    handler: str = ""
+    #: mail, letter, spoken or partner
+    channel: str = ""
+    #: Number of a campaign.
+    campaign: str = ""
     #: Keyset of the last row seen: stable while new cases come in.
     after: str = ""
 
@@ -58,6 +72,12 @@ class Row:
     to_body: str
     campaign: bool
     sealed: bool
+    #: Attachments of all its messages.
+    files: int
+    #: Other complaint services that got it too.
+    others: int
+    #: Full names of colleagues who have it open now.
+    looking: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +87,7 @@ class Page:
     next: str
 
 
-def list_cases(session: Session, person: Person, shown: Filter, today: date) -> Page:
+def list_cases(session: Session, person: Person, shown: Filter, today: date, now: datetime | None = None) -> Page:
     """One page of the cases this person may see, newest first, or those due first where `shown.due` asks it."""
     by_due = bool(shown.due)
     statement = select(Case).where(*_conditions(session, person, shown, today))
@@ -75,8 +95,8 @@ def list_cases(session: Session, person: Person, shown: Filter, today: date) -> 
     if shown.after:
         statement = statement.where(_behind(shown.after, by_due))
     cases = list(session.scalars(statement.limit(PAGE + 1)))
-    proposals = _open_proposals(session, [case.id for case in cases])
-    rows = tuple(_row(case, proposals.get(case.id), today) for case in cases[:PAGE])
+    beside = beside_of(session, [case.id for case in cases], person, now)
+    rows = tuple(_row(case, beside, today) for case in cases[:PAGE])
     return Page(rows, _keyset(cases[PAGE - 1], by_due) if len(cases) > PAGE else "")
 
 
@@ -99,6 +119,12 @@ def _conditions(session: Session, person: Person, shown: Filter, today: date) ->
     for value, column in ((shown.kind, Case.kind), (shown.language, Case.language)):
         if value:
             conditions.append(column == value)
+    if shown.handler:
+        conditions.append(Case.handler == shown.handler)
+    if shown.channel in CHANNELS:
+        conditions.append(Case.channel.in_(CHANNELS[shown.channel]))
+    if shown.campaign:
+        conditions.append(Case.campaign_id == (int(shown.campaign) if shown.campaign.isdecimal() else -1))
     if shown.body:
         conditions.append(cast(Case.services, String).like(f'%"{_literal(shown.body)}"%', escape="\\"))
     if shown.action:
@@ -149,12 +175,20 @@ def _behind(after: str, by_due: bool) -> ColumnElement[bool]:
         return Case.id.is_not(None)
 
 
-def _open_proposals(session: Session, cases: list[int]) -> dict[int, Proposal]:
-    rows = session.scalars(select(Proposal).where(Proposal.case_id.in_(cases), Proposal.state == "open"))
-    return {row.case_id: row for row in rows}
+def ids_of(session: Session, person: Person, shown: Filter, today: date, most: int) -> list[int]:
+    """The numbers of the first cases that the filter shows, for acts on all of them."""
+    rows = select(Case.id).where(*_conditions(session, person, shown, today)).order_by(*_NEWEST).limit(most)
+    return list(session.scalars(rows))
 
 
-def _row(case: Case, proposal: Proposal | None, today: date) -> Row:
+def newer_than(session: Session, person: Person, shown: Filter, today: date, last: int, most: int = 100) -> int:
+    """How many cases came in behind number `last` that the filter would show."""
+    rows = select(Case.id).where(Case.id > last, *_conditions(session, person, shown, today)).limit(most).subquery()
+    return session.scalar(select(func.count()).select_from(rows)) or 0
+
+
+def _row(case: Case, beside: Beside, today: date) -> Row:
+    proposal = beside.proposals.get(case.id)
     return Row(
         id=case.id,
         reference=case.reference,
@@ -169,9 +203,12 @@ def _row(case: Case, proposal: Proposal | None, today: date) -> Row:
         signals=tuple(case.signals),
         due=case.due,
         days_left=(case.due - today).days if case.due else None,
-        handler=case.handler or "",
+        handler=beside.names.get(case.handler or "", case.handler or ""),
         action=proposal.action if proposal else "",
         to_body=(proposal.to_body or "") if proposal else "",
         campaign=case.campaign_id is not None,
         sealed=case.sealed,
+        files=beside.files.get(case.id, 0),
+        others=beside.others.get(case.id, 0),
+        looking=beside.looking.get(case.id, ()),
     )

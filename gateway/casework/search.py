@@ -7,7 +7,9 @@ from sqlalchemy import DDL, ColumnElement, Select, event, insert, select, text, 
 from sqlalchemy.orm import Session
 
 from classifiers.likeness.sketch import key_of, words_of
-from gateway.store.desk import NameKey
+from classifiers.message import Message
+from gateway.store.desk import MessageFile, NameKey
+from gateway.store.forms import plain
 from gateway.store.tables import Case, CaseMessage, MessageRow
 
 REFERENCE = re.compile(r"^[A-Z]{0,4}[.-]?\d{4}[.-]\d{1,7}$", re.IGNORECASE)
@@ -32,13 +34,42 @@ POSTGRESQL_TEXT = (
     "GENERATED ALWAYS AS (to_tsvector('simple', left(subject || ' ' || text, 200000))) STORED",
     "CREATE INDEX message_text_words ON messages USING gin (message_text)",
 )
-for _dialect, _statements in (("sqlite", SQLITE_TEXT), ("postgresql", POSTGRESQL_TEXT)):
+# The same for attachments: their names, and what was read in them.
+SQLITE_FILES = tuple(
+    statement.replace("message_text", "file_text")
+    .replace("subject", "name")
+    .replace("content='messages'", "content='message_files'")
+    .replace("ON messages", "ON message_files")
+    for statement in SQLITE_TEXT
+)
+POSTGRESQL_FILES = (
+    "ALTER TABLE message_files ADD COLUMN file_text tsvector "
+    "GENERATED ALWAYS AS (to_tsvector('simple', left(name || ' ' || text, 200000))) STORED",
+    "CREATE INDEX file_text_words ON message_files USING gin (file_text)",
+)
+for _table, _dialect, _statements in (
+    (MessageRow, "sqlite", SQLITE_TEXT),
+    (MessageRow, "postgresql", POSTGRESQL_TEXT),
+    (MessageFile, "sqlite", SQLITE_FILES),
+    (MessageFile, "postgresql", POSTGRESQL_FILES),
+):
     for _statement in _statements:
         event.listen(
-            MessageRow.__table__,
+            _table.__table__,
             "after_create",
             DDL(_statement.replace("%", "%%")).execute_if(dialect=_dialect),  # type: ignore[no-untyped-call]
         )
+
+
+SQLITE_HITS = (
+    "SELECT rowid FROM message_text WHERE message_text MATCH :asked ORDER BY rowid DESC LIMIT :most",
+    "SELECT message_id FROM message_files WHERE id IN "
+    "(SELECT rowid FROM file_text WHERE file_text MATCH :asked ORDER BY rowid DESC LIMIT :most)",
+)
+POSTGRESQL_HITS = (
+    "SELECT id FROM messages WHERE message_text @@ to_tsquery('simple', :asked) ORDER BY id DESC LIMIT :most",
+    "SELECT message_id FROM message_files WHERE file_text @@ to_tsquery('simple', :asked) ORDER BY id DESC LIMIT :most",
+)
 
 
 def name_keys(name: str) -> set[int]:
@@ -87,16 +118,31 @@ def _keys(word: str) -> list[int]:
 
 
 def _by_text(session: Session, words: Sequence[str]) -> Select[int]:
-    """Cases with one of the newest messages that hold every word, the last one perhaps only begun."""
+    """Cases with one of the newest messages, or attachments, that hold every word, the last one perhaps only begun."""
     if session.get_bind().dialect.name == "sqlite":
         # Words are letters and digits only (words_of), so nothing of FTS5's own language can come in.
         asked = " ".join(f'"{word}"' + ("*" if word == words[-1] else "") for word in words)
-        hits = text("SELECT rowid FROM message_text WHERE message_text MATCH :asked ORDER BY rowid DESC LIMIT :most")
-        found = session.scalars(hits, {"asked": asked, "most": MOST_HITS}).all()
+        messages, files = SQLITE_HITS
     else:
         asked = " & ".join([*words[:-1], words[-1] + ":*"])
-        hits = text(
-            "SELECT id FROM messages WHERE message_text @@ to_tsquery('simple', :asked) ORDER BY id DESC LIMIT :most"
-        )
-        found = session.scalars(hits, {"asked": asked, "most": MOST_HITS}).all()
-    return select(CaseMessage.case_id).where(CaseMessage.message_id.in_(found), CaseMessage.ended_at.is_(None))
+        messages, files = POSTGRESQL_HITS
+    given = {"asked": asked, "most": MOST_HITS}
+    found = {*session.scalars(text(messages), given), *session.scalars(text(files), given)}
+    return select(CaseMessage.case_id).where(CaseMessage.message_id.in_(sorted(found)), CaseMessage.ended_at.is_(None))
+
+
+def files_of(message: Message) -> list[dict[str, str]]:
+    """The attachments of a message as the books keep them for search."""
+    return [
+        {
+            "path": part.path[:40],
+            "name": _stored(part.filename)[:300],
+            "text": _stored(message.texts.get(part.text_key, "") if part.text_key else ""),
+        }
+        for part in message.parts
+        if part.filename
+    ]
+
+
+def _stored(text: str) -> str:
+    return str(plain(text))

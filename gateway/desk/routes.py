@@ -58,14 +58,22 @@ ROUTES: tuple[Route, ...] = (
     _own("POST", "/account/password", "account:password"),
     _own("POST", "/account/code", "account:code"),
     _own("GET", "/", "now:show"),
+    _own("GET", "/live", "now:live"),
     # The queue
     _see("GET", "/cases", "queue:show"),
     _see("POST", "/views", "queue:save_view"),
     _see("POST", "/views/{view:int}/forget", "queue:forget_view"),
+    _see("GET", "/cases/live", "queue:live"),
+    _decide("/bulk", "bulk:preview"),
+    _decide("/bulk/do", "bulk:carry_out"),
+    _decide("/bulk/{act:int}/undo", "bulk:undo"),
     # One case
     _see("GET", CASE, "case:show"),
     _work(CASE + "/note", "case:note"),
     _decide(CASE + "/assign", "case:assign"),
+    _work(CASE + "/draft", "drafts:keep"),
+    _work(CASE + "/draft/forget", "drafts:forget"),
+    _see("POST", CASE + "/here", "drafts:here"),
     # Triage
     _see("GET", "/triage", "triage:first"),
     _see("GET", CASE + "/triage", "triage:show"),

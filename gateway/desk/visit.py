@@ -158,6 +158,10 @@ class Visit:
         )
         return HTMLResponse(markup, status)
 
+    def fragment(self, template: str, **values: object) -> Response:
+        """A piece of a page, for a page of ours that asks for it while it is open."""
+        return HTMLResponse(self.desk.templates.get_template(template).render(visit=self, say=self.say, **values))
+
     def to(self, address: str, done: str = "", **more: str) -> Response:
         """Goes on to a page of ours; `done` names the sentence that says what happened."""
         query = urlencode({**({"done": done} if done else {}), **more})

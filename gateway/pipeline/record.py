@@ -11,6 +11,7 @@ from classifiers.institutions import is_house
 from classifiers.likeness.people import names_told
 from classifiers.likeness.sketch import words_of
 from classifiers.understanding import Kind, Person, Signal
+from gateway.casework.search import files_of
 from gateway.matching.shelf import Asked, CaseFacts, gather
 from gateway.pipeline.read_reports import note_report
 from gateway.pipeline.reading import Read
@@ -304,6 +305,7 @@ def _keep(work: Work, case: int, relation: Relation) -> int:
             "understanding": plain(read.understanding),
         }
     ) | {"received_at": arrived.received_at}
+    sheet.files += [{**one, "message_id": message} for one in files_of(read.message)]
     sheet.links.append(
         {
             "case_id": case,

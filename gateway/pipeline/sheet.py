@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from classifiers.likeness import Traits
 from gateway.casework.search import name_keys
 from gateway.store import history
-from gateway.store.desk import NameKey
+from gateway.store.desk import MessageFile, NameKey
 from gateway.store.history import Entry
 from gateway.store.likeness import MatchTraits, add_keys, match_keys, packed
 from gateway.store.tables import (
@@ -49,6 +49,8 @@ class Sheet:
     cases: dict[int, Row] = field(default_factory=dict)
     messages: dict[int, Row] = field(default_factory=dict)
     traits: dict[int, tuple[int, Traits, str]] = field(default_factory=dict)
+    #: Attachments of new messages, with the words read in them.
+    files: list[Row] = field(default_factory=list)
     campaigns: dict[int, Row] = field(default_factory=dict)
     outbox: dict[int, Row] = field(default_factory=dict)
     links: list[Row] = field(default_factory=list)
@@ -89,6 +91,7 @@ def write(session: Session, sheet: Sheet) -> None:
     numbers["outbox"] = _outbox(session, sheet, numbers)
     for table, rows in (
         (CaseMessage, sheet.links),
+        (MessageFile, sheet.files),
         (ClockRow, sheet.clocks),
         (Proposal, sheet.proposals),
         (Delivery, sheet.deliveries),

@@ -138,17 +138,19 @@ class SavedView(Base):
 
 
 class SavedDraft(Base):
-    """What somebody was writing in a case; `case_version` tells whether the case moved on meanwhile."""
+    """What somebody is writing in a case, kept while he writes; `case_version` tells whether the case moved on."""
 
     __tablename__ = "saved_drafts"
-    __table_args__ = (UniqueConstraint("case_id", "author"),)
+    __table_args__ = (UniqueConstraint("case_id", "author", "action"),)
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     author: Mapped[str] = mapped_column(String(80))
-    answer: Mapped[str] = mapped_column(String(32))
-    subject: Mapped[str]
-    text: Mapped[str]
+    #: Action of routing, or "note".
+    action: Mapped[str] = mapped_column(String(16))
+    to_body: Mapped[str] = mapped_column(String(80), default="")
+    #: Fields of the form as they were typed.
+    fields: Mapped[dict[str, Any]]
     case_version: Mapped[int]
     at: Mapped[datetime]
 
@@ -163,6 +165,34 @@ class Presence(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     user: Mapped[str] = mapped_column(String(80))
     seen_at: Mapped[datetime]
+
+
+class MessageFile(Base):
+    """An attachment of a message with the words that were read in it, so that search finds them."""
+
+    __tablename__ = "message_files"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), index=True)
+    #: IMAP part number.
+    path: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(300))
+    text: Mapped[str]
+
+
+class BulkAct(Base):
+    """One act on many cases, so that it can be undone as one."""
+
+    __tablename__ = "bulk_acts"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    user: Mapped[str] = mapped_column(String(80))
+    at: Mapped[datetime]
+    #: "assign" or an action of routing.
+    what: Mapped[str] = mapped_column(String(16))
+    #: Case id -> what stood there before, for "assign" the handler.
+    cases: Mapped[dict[str, Any]]
+    undone_at: Mapped[datetime | None]
 
 
 class Correction(Base):

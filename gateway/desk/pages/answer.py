@@ -6,6 +6,7 @@ from dataclasses import replace
 from starlette.responses import Response
 
 from classifiers.understanding import Kind
+from gateway.casework import drafts
 from gateway.casework.choices import Plan, plan_for
 from gateway.casework.deciding import carry_out, open_proposal, take_back
 from gateway.casework.errors import NotPossible
@@ -14,6 +15,7 @@ from gateway.desk.readings import body_named
 from gateway.desk.texts import words
 from gateway.desk.visit import Visit, case_address
 from gateway.exchange.outgoing import House
+from gateway.store.desk import SavedDraft
 from gateway.store.tables import Case
 from outbound.blocks import blocks
 from outbound.draft import Answer, Draft
@@ -53,6 +55,7 @@ def send(visit: Visit) -> Response:
         return _shown(visit, case, plan, typed, changed=True)
     delay = visit.desk.gateway.settings.desk.send_delay_seconds
     carry_out(visit.session, visit.act(), case, plan, draft, typed, house=house, delay=delay)
+    drafts.forget(visit.session, visit.act(), case, plan.action)
     if plan.action is Action.SEAL and not visit.person.sees(case):
         return visit.to("/triage", "sealed")
     if plan.partner:
@@ -110,7 +113,24 @@ def _plan(visit: Visit, case: Case) -> Plan:
     return plan_for(visit.session, visit.person, case, house.office, house.catalogue, Action(chosen), to)
 
 
+def _found_again(visit: Visit, case: Case, plan: Plan) -> SavedDraft | None:
+    """What this person was writing for the same choice, when he comes to it anew."""
+    if "composed" in visit.form:
+        return None
+    row = drafts.own(visit.session, visit.act(), case, plan.action)
+    return row if row is not None and row.to_body == (plan.to or "") else None
+
+
 def _typed(visit: Visit, case: Case, plan: Plan) -> Typed:
+    kept = _found_again(visit, case, plan)
+    if kept is not None:
+        return Typed(
+            motivation=kept.fields.get("motivation", ""),
+            message=kept.fields.get("message", ""),
+            text=kept.fields.get("text", ""),
+            language=kept.fields.get("language", ""),
+            closes=_closes(visit, case, plan),
+        )
     motivation = visit.text("motivation", 10_000)
     if "motivation" not in visit.form and (plan.answer in MOTIVATED or plan.partner):
         motivation = proposed_motivation(open_proposal(visit.session, case.id), case.language)
@@ -171,6 +191,7 @@ def _shown(
         changed=changed,
         trouble=trouble,
         motivated=plan.answer in MOTIVATED or bool(plan.partner) or plan.needs_why,
+        kept=_found_again(visit, case, plan),
         may_close=plan.action is Action.ANSWER and case.closed_at is None,
         message=plan.answer in MESSAGE,
         languages=house.office.languages,

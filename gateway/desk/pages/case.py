@@ -1,15 +1,18 @@
 """One case: everything that happened in it, its people, its terms, and what may be done."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from starlette.responses import Response
 
 from classifiers.message import Part
 from gateway.answering.answer import postal_lines
+from gateway.casework import drafts
 from gateway.casework.acts import Act, messages_of
 from gateway.casework.acts import assign as assign_to
 from gateway.casework.acts import note as add_note
+from gateway.casework.beside import OPEN_FOR
 from gateway.casework.choices import cards_of
 from gateway.casework.clockwork import RUNNING, clocks_of
 from gateway.casework.deciding import open_proposal
@@ -19,7 +22,7 @@ from gateway.casework.workflow import possible_moves
 from gateway.desk.shown import Shown, show_message
 from gateway.desk.timeline import details_of, timeline_of
 from gateway.desk.visit import Visit, case_address, colleagues
-from gateway.store.desk import AccessLog, User
+from gateway.store.desk import AccessLog, Presence, SavedDraft, User
 from gateway.store.partners import TransferRow
 from gateway.store.tables import Campaign, Case, MessageRow, Proposal, Task
 
@@ -56,6 +59,8 @@ def show(visit: Visit) -> Response:
         transfers=list(visit.session.scalars(select(TransferRow).where(TransferRow.case_id == case.id))),
         colleagues=colleagues(visit.session, case.office),
         others=others_in(visit, case),
+        writing=[(row, _full_name(visit, row.author)) for row in drafts.in_case(visit.session, case)],
+        own_note=_own_note(visit, case),
         moves=possible_moves(visit.session, visit.person, case, office) if office else (),
         office=office,
         may_decide=visit.person.may(Permission.DECIDE, case.office),
@@ -65,7 +70,9 @@ def show(visit: Visit) -> Response:
 
 def note(visit: Visit) -> Response:
     case = visit.case("note")
-    add_note(visit.session, Act(visit.person, visit.now), case, visit.text("text", 20_000))
+    act = Act(visit.person, visit.now)
+    add_note(visit.session, act, case, visit.text("text", 20_000))
+    drafts.forget(visit.session, act, case, drafts.NOTE)
     return visit.to(case_address(case), "noted")
 
 
@@ -80,13 +87,15 @@ def assign(visit: Visit) -> Response:
 
 def others_in(visit: Visit, case: Case) -> list[str]:
     """Full names of colleagues who looked at the case in the last minutes."""
-    rows = visit.session.execute(
-        select(AccessLog.user, User.full_name)
-        .outerjoin(User, User.name == AccessLog.user)
-        .where(AccessLog.case_id == case.id, AccessLog.at > visit.now - PRESENT, AccessLog.user != visit.person.name)
-        .distinct()
-    )
-    return sorted(row.full_name or row.user for row in rows)
+    looked = select(AccessLog.user).where(AccessLog.case_id == case.id, AccessLog.at > visit.now - PRESENT)
+    there = select(Presence.user).where(Presence.case_id == case.id, Presence.seen_at > visit.now - OPEN_FOR)
+    names = {*visit.session.scalars(looked), *visit.session.scalars(there)} - {visit.person.name}
+    full = {row.name: row.full_name for row in visit.session.execute(_named(names))} if names else {}
+    return sorted(full.get(name) or name for name in names)
+
+
+def _named(names: Collection[str]) -> Select[tuple[str, str]]:
+    return select(User.name, User.full_name).where(User.name.in_(names))
 
 
 def related_to(visit: Visit, case: Case) -> list[Case]:
@@ -97,6 +106,15 @@ def related_to(visit: Visit, case: Case) -> list[Case]:
         return []
     rows = select(Case).where(visible(visit.person), Case.id != case.id, Case.office == case.office, or_(*same))
     return list(visit.session.scalars(rows.order_by(Case.received_at.desc()).limit(MOST_RELATED)))
+
+
+def _own_note(visit: Visit, case: Case) -> str:
+    row: SavedDraft | None = drafts.own(visit.session, Act(visit.person, visit.now), case, drafts.NOTE)
+    return str(row.fields.get("text", "")) if row else ""
+
+
+def _full_name(visit: Visit, name: str) -> str:
+    return visit.session.scalars(select(User.full_name).where(User.name == name)).first() or name
 
 
 def _files_of(messages: list[tuple[MessageRow, Shown | None]]) -> list[tuple[int, Part]]:

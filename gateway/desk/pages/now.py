@@ -14,17 +14,28 @@ SHORT = 6
 
 
 def show(visit: Visit) -> Response:
-    reads = visit.person.may(Permission.READ) or visit.person.may(Permission.READ_SEALED)
-    found = needs(visit.session, visit.person, visit.today) if reads else []
+    reads = _reads(visit)
     soonest = list_cases(visit.session, visit.person, Filter(due="soon"), visit.today).rows if reads else ()
-    return visit.page(
-        "now.html",
-        reads=reads,
-        waiting=[need for need in found if need.count],
-        well=[need for need in found if not need.count],
-        soonest=soonest[:SHORT],
-        proposals=open_proposals(visit) if reads else 0,
-    )
+    return visit.page("now.html", reads=reads, soonest=soonest[:SHORT], **_counts(visit))
+
+
+def live(visit: Visit) -> Response:
+    """The counts alone, for a page that stands open."""
+    return visit.fragment("needs.html", **_counts(visit))
+
+
+def _counts(visit: Visit) -> dict[str, object]:
+    reads = _reads(visit)
+    found = needs(visit.session, visit.person, visit.today) if reads else []
+    return {
+        "waiting": [need for need in found if need.count],
+        "well": [need for need in found if not need.count],
+        "proposals": open_proposals(visit) if reads else 0,
+    }
+
+
+def _reads(visit: Visit) -> bool:
+    return visit.person.may(Permission.READ) or visit.person.may(Permission.READ_SEALED)
 
 
 def open_proposals(visit: Visit) -> int:
