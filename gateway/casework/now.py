@@ -69,7 +69,7 @@ def needs(session: Session, person: Person, today: date) -> list[Need]:
 def task_scope(person: Person) -> ColumnElement[bool]:
     """Tasks this person may see: of cases he sees, and those without a case at his offices."""
     # Asked task by task: there are few tasks, and many cases.
-    seen = exists().where(Case.id == Task.case_id, visible(person))
+    seen = exists().where(Case.id == Task.case_id, visible(person)).correlate(Task)
     return or_(seen, and_(Task.case_id.is_(None), Task.office.in_(person.offices(Permission.QUARANTINE))))
 
 

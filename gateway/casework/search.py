@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from sqlalchemy import DDL, ColumnElement, Select, event, insert, select, text, union
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from classifiers.likeness.sketch import key_of, words_of
 from classifiers.message import Message
@@ -44,7 +44,7 @@ SQLITE_FILES = tuple(
 )
 POSTGRESQL_FILES = (
     "ALTER TABLE message_files ADD COLUMN file_text tsvector "
-    "GENERATED ALWAYS AS (to_tsvector('simple', left(name || ' ' || text, 200000))) STORED",
+    "GENERATED ALWAYS AS (to_tsvector('simple', left(translate(name, '._-', '   ') || ' ' || text, 200000))) STORED",
     "CREATE INDEX file_text_words ON message_files USING gin (file_text)",
 )
 for _table, _dialect, _statements in (
@@ -108,7 +108,8 @@ def _by_name(words: Sequence[str]) -> Select[int]:
     """Cases whose name meets every word, each exactly or with one slip."""
     statement = select(NameKey.case_id).where(NameKey.key.in_(_keys(words[0])))
     for word in words[1:]:
-        statement = statement.where(NameKey.case_id.in_(select(NameKey.case_id).where(NameKey.key.in_(_keys(word)))))
+        other = aliased(NameKey)
+        statement = statement.where(NameKey.case_id.in_(select(other.case_id).where(other.key.in_(_keys(word)))))
     # Its own bracket, since a part of a union may hold no limit of its own on SQLite.
     return select(statement.limit(MOST_HITS).subquery().c.case_id)
 

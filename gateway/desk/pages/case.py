@@ -94,7 +94,7 @@ def others_in(visit: Visit, case: Case) -> list[str]:
     return sorted(full.get(name) or name for name in names)
 
 
-def _named(names: Collection[str]) -> Select[tuple[str, str]]:
+def _named(names: Collection[str]) -> Select[str, str]:
     return select(User.name, User.full_name).where(User.name.in_(names))
 
 

@@ -16,7 +16,7 @@ SHORT = 6
 def show(visit: Visit) -> Response:
     reads = _reads(visit)
     soonest = list_cases(visit.session, visit.person, Filter(due="soon"), visit.today).rows if reads else ()
-    return visit.page("now.html", reads=reads, soonest=soonest[:SHORT], **_counts(visit))
+    return visit.page("now.html", 200, reads=reads, soonest=soonest[:SHORT], **_counts(visit))
 
 
 def live(visit: Visit) -> Response:
