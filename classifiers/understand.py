@@ -14,6 +14,7 @@ from classifiers.message import Message
 from classifiers.model import Models, load_models
 from classifiers.person.absent import absent
 from classifiers.person.reader import read_people
+from classifiers.person.recognised import NameRecogniser, load_recogniser
 from classifiers.phrases import Hit, PhraseBook, load_phrases
 from classifiers.places import Places, load_places
 from classifiers.prepared import House, Prepared, prepare
@@ -43,6 +44,7 @@ class Knowledge:
     phrases: PhraseBook
     models: Models
     sayings: SayingsModel
+    names: NameRecogniser
 
 
 def load_knowledge(bodies: Sequence[BodyNames]) -> Knowledge:
@@ -55,6 +57,7 @@ def load_knowledge(bodies: Sequence[BodyNames]) -> Knowledge:
         phrases=load_phrases(),
         models=load_models(),
         sayings=load_sayings(),
+        names=load_recogniser(),
     )
 
 
@@ -66,7 +69,7 @@ def understand(message: Message, *, house: House, knowledge: Knowledge, screenin
     if screening.kind is not None:
         kind = Reading(screening.kind, 0.97, f"screening: {screening.rule}")
         return Understanding(language=prepared.language, kind=kind, signals=signals)
-    people = read_people(prepared, places=knowledge.places, house=house)
+    people = read_people(prepared, places=knowledge.places, house=house, recogniser=knowledge.names)
     bodies = knowledge.bodies.read(prepared, house, home=_home(people.person, knowledge.places))
     sender = message.from_[0].email if message.from_ else ""
     around = outside(

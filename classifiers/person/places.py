@@ -17,6 +17,8 @@ ABROAD = re.compile(
 _WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*\.?")
 _AFTER = re.compile(r"[ \n]?[ ,–-]{0,3}(?:(?:te|in|à|a)[ ])?[ ]?")
 LONGEST = 5
+#: Characters around a postcode in which its place may be named apart from it.
+REACH = 200
 _key = lru_cache(maxsize=4096)(key)
 
 
@@ -106,6 +108,21 @@ def _place_before(text: str, end: int, code: str, places: Places) -> tuple[int, 
         if span and len(chunk) - span[1] <= 1 and (chunk[span[0]].isupper() or places.fits(code, chunk[slice(*span)])):
             return low + span[0], low + span[1]
     return None
+
+
+def named_town(text: str, postcode: tuple[int, int], places: Places) -> tuple[int, int] | None:
+    """ "À Wemmel, où j'habite (..., 1780)": the nearest place of that postcode that the text names elsewhere."""
+    code = text[slice(*postcode)]
+    low = max(0, postcode[0] - REACH)
+    names = {key(name) for place in places.by_postcode.get(code, ()) for name in (*place.names, *place.municipality)}
+    found = [
+        span
+        for word in _WORD.finditer(text, low, postcode[1] + REACH)
+        if word.group()[0].isupper()
+        and (span := place_at(text, word.start(), places))
+        and _key(text[slice(*span)]) in names
+    ]
+    return min(found, key=lambda span: abs(span[0] - postcode[0]), default=None)
 
 
 def place_near(text: str, at: int, places: Places) -> tuple[int, int] | None:

@@ -18,13 +18,17 @@ from classifiers.person.layout import lay_out
 from classifiers.person.letter import Mail, tidy
 from classifiers.person.names import Name, agree, display_name, parse_name
 from classifiers.person.naming import Told, ending, from_address, headed, introduced, signed
+from classifiers.person.places import named_town
+from classifiers.person.recognised import NameRecogniser, confirmed, run_on, sender_words, whom
 from classifiers.places import Places
 from classifiers.prepared import House, Prepared
-from classifiers.understanding import Person, Reading, Span
+from classifiers.understanding import SURE, Person, Reading, Span
 
 FROM = "from"
 #: Below it a name is only fit to complete another.
 LEAST = 0.32
+#: Below it the recogniser is asked.
+DOUBTED = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +38,15 @@ class People:
     written_by: Reading[str] | None = None
 
 
-def read_person(prepared: Prepared, *, places: Places, house: House) -> Person:
-    return read_people(prepared, places=places, house=house).person
+def read_person(
+    prepared: Prepared, *, places: Places, house: House, recogniser: NameRecogniser | None = None
+) -> Person:
+    return read_people(prepared, places=places, house=house, recogniser=recogniser).person
 
 
-def read_people(prepared: Prepared, *, places: Places, house: House) -> People:
+def read_people(
+    prepared: Prepared, *, places: Places, house: House, recogniser: NameRecogniser | None = None
+) -> People:
     """The complainant, and who writes for him. Never raises on content; what the mail does not tell is None."""
     layout = lay_out(prepared)
     sender = prepared.message.from_[0] if prepared.message.from_ else None
@@ -47,6 +55,11 @@ def read_people(prepared: Prepared, *, places: Places, house: House) -> People:
     behalf = read_behalf(layout)
     own = next((b for b in mail.blocks if b.for_whom and b.names), None)
     writers = list(_writers(mail, places))
+    if recogniser and behalf and not (behalf.name and behalf.name.full):
+        behalf = replace(behalf, name=whom(layout, recogniser, behalf.end) or behalf.name)
+    if recogniser and _doubtful(_settled(writers)) and not mail.desk:
+        mail, writers = _asked(mail, writers, recogniser)
+        layout = mail.layout
     writer = _settled(writers)
     if own is None and behalf is None:
         own = next((b for b in mail.blocks if b.names and not b.other and not b.writer), None) or next(
@@ -88,6 +101,23 @@ def _writers(mail: Mail, places: Places) -> Iterator[Told]:
             yield Told(name, "sender's name", weight - (0 if name.known else 0.08) - (0 if name.full else 0.35), FROM)
         elif not address.name and (found := from_address(address)):
             yield Told(found, "mail address", 0.5, FROM)
+
+
+def _doubtful(told: Told | None) -> bool:
+    return told is None or not told.name.full or told.weight < DOUBTED
+
+
+def _asked(mail: Mail, writers: list[Told], recogniser: NameRecogniser) -> tuple[Mail, list[Told]]:
+    """The mail with a signature that runs on behind its last sentence; doubtful names confirmed."""
+    sender = sender_words(mail.sender.name, mail.sender.email) if mail.sender else ""
+    found = run_on(mail.layout, recogniser, sender)
+    if found and not any(agree(found[0].name, told.name) and told.name.full and told.part != FROM for told in writers):
+        told, tail = found
+        return replace(mail, layout=replace(mail.layout, tail=tail)), [*writers, told]
+    settled = _settled(writers)
+    if settled and settled.part != FROM and settled.name.full and confirmed(mail.layout, recogniser, settled.name):
+        return mail, [*writers, replace(settled, weight=min(SURE, settled.weight + 0.15))]
+    return mail, writers
 
 
 def _person_at_desk(address: Address) -> bool:
@@ -227,6 +257,8 @@ def _address(
         return mail.reading(tidy(mail, span), *span, sure - less, method) if span else None
 
     town, extra = one.municipality, 0.0
+    if town is None and one.postcode:
+        town, extra = named_town(mail.layout.joined, one.postcode, places), 0.06
     if town is None and one.postcode is None:
         said = lives_in(mail.layout, places, person=person, for_other=behalf is not None or staff)
         town, extra = (said[0], 0.1) if said else (None, 0.0)
