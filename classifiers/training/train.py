@@ -29,6 +29,7 @@ from classifiers.model import (
 from classifiers.phrases import load_phrases
 from classifiers.sentences import sentences
 from classifiers.training import texts
+from classifiers.training.names import train_names
 from classifiers.training.sayings import train_sayings
 
 SEED = 7
@@ -67,6 +68,7 @@ def train(folder: Path, *, corrections: Mapping[str, Sequence[Example]] | None =
         train_kinds(folder / "kinds", (corrections or {}).get("kinds", ())),
         train_alarms(folder / "alarms", (corrections or {}).get("alarms", ())),
         Measure("sayings", *train_sayings(folder / "sayings" / "weights.npy")),
+        Measure("names", *train_names(folder / "names")),
     )
 
 
