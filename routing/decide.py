@@ -18,7 +18,7 @@ from routing.clocks import opening_clocks
 from routing.competence import Standing
 from routing.confidence import DOUBTFUL, confidence
 from routing.decision import Action, Decision, Finding, Reason
-from routing.matching import Match, MatchVerdict
+from routing.matching import Match
 from routing.offices import Office
 from routing.reply import reply
 from routing.rules import RULES, Rule
@@ -54,9 +54,22 @@ def decide(
     catalogue: Catalogue,
     match: Match | None,
     now: datetime,
+    earlier_closed: bool = False,
 ) -> Decision:
-    """The proposal. Never raises on content; what is not known makes it less sure, never wrong without saying so."""
-    return weigh(message, understanding, screening, office=office, catalogue=catalogue, match=match, now=now).decision
+    """The proposal. Never raises on content; what is not known makes it less sure, never wrong without saying so.
+
+    `earlier_closed`: the case that it is matched with was closed before it came.
+    """
+    return weigh(
+        message,
+        understanding,
+        screening,
+        office=office,
+        catalogue=catalogue,
+        match=match,
+        now=now,
+        earlier_closed=earlier_closed,
+    ).decision
 
 
 def weigh(
@@ -68,9 +81,19 @@ def weigh(
     catalogue: Catalogue,
     match: Match | None,
     now: datetime,
+    earlier_closed: bool = False,
 ) -> Weighing:
     """Gathers the facts, checks the grounds, tries the rules in order, and states the reply and the clocks."""
-    situation = gather(message, understanding, screening, office=office, catalogue=catalogue, match=match, now=now)
+    situation = gather(
+        message,
+        understanding,
+        screening,
+        office=office,
+        catalogue=catalogue,
+        match=match,
+        now=now,
+        earlier_closed=earlier_closed,
+    )
     situation = replace(situation, findings=_checklist(situation))
     holding = [rule for rule in RULES if rule.holds(situation)]
     rule = holding[0]
@@ -100,13 +123,12 @@ def _checklist(situation: Situation) -> tuple[Finding, ...]:
     """The office's grounds, held against what was read; none for what is no request of a citizen to this office."""
     if situation.kind not in CHECKED:
         return ()
-    message, match = situation.message, situation.match
+    message = situation.message
     return check(
         situation.understanding,
         office=situation.office,
         received=brussels_day(message.date or message.received_at),
-        # A match that is only proposed leaves it open: a person reads both.
-        earlier_case=False if match is not None and match.verdict is MatchVerdict.NEW else None,
+        earlier_case=situation.repeats,
         competent=situation.competent,
         body_first=situation.body_first,
     )
@@ -121,6 +143,8 @@ def _reasons(situation: Situation, rule: Rule, sure: float) -> tuple[Reason, ...
         said.append(Reason("also-about", f"{other.question.body.id}: {other.standing.why}", other.standing.article))
     if rule.action is Action.SEAL:
         said.append(_channels(situation))
+    if situation.earlier_closed:
+        said.append(_closed(situation))
     if situation.understanding.appealable is not None:
         said.append(
             Reason("appeal-running", "a decision that can be appealed is named: the term of appeal goes on running")
@@ -128,6 +152,14 @@ def _reasons(situation: Situation, rule: Rule, sure: float) -> tuple[Reason, ...
     if sure < DOUBTFUL:
         said.append(Reason("doubtful", f"the readings it rests on are not sure ({sure:.2f}): staff decide"))
     return tuple(said)
+
+
+def _closed(situation: Situation) -> Reason:
+    """It carries on, or repeats, what was closed: reopening and the ground of repetition are for a person."""
+    if situation.linked:
+        text = "the case it carries on is closed: a person decides whether it is opened again"
+        return Reason("case-closed", text)
+    return Reason("closed-alike", "the mail may be the same complaint again: a person reads both")
 
 
 def _channels(situation: Situation) -> Reason:

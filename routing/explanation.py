@@ -134,6 +134,7 @@ def _changes(weighing: Weighing, say: Say) -> Iterator[str]:
             catalogue=s.catalogue,
             match=s.match,
             now=s.now,
+            earlier_closed=s.earlier_closed,
         ).decision
         if (now.action, now.to) != (was.action, was.to):
             yield f"{say(condition)}: {say(f'{now.action} to {now.to}' if now.to else str(now.action))}."

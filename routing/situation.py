@@ -62,6 +62,8 @@ class Situation:
     #: The likeliest first; of equals what is this office's own.
     about: tuple[About, ...]
     coordination: Coordination | None
+    #: The case that it is matched with was closed before it came.
+    earlier_closed: bool = False
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -115,6 +117,20 @@ class Situation:
             and self.match.verdict is MatchVerdict.LINK
             and self.match.relation is not Relation.NEW
         )
+
+    @property
+    def repeats(self) -> bool | None:
+        """The same complaint was dealt with here: its case is closed and nothing is told but the same again.
+
+        None where it may be: the case goes on, or a person must still say whether the two belong together.
+        """
+        match = self.match
+        if match is None:
+            return None
+        if match.verdict is MatchVerdict.NEW:
+            return False
+        again = match.relation in (Relation.RESENT, Relation.COPY)
+        return True if self.linked and again and self.earlier_closed else None
 
     @property
     def readable(self) -> bool:
@@ -173,6 +189,7 @@ def gather(
     catalogue: Catalogue,
     match: Match | None,
     now: datetime,
+    earlier_closed: bool = False,
 ) -> Situation:
     matter = read_matter(message, understanding, catalogue=catalogue, own_addresses=office.addresses)
     about = tuple(
@@ -191,6 +208,7 @@ def gather(
         matter=matter,
         about=known,
         coordination=_coordination(understanding, known, office, catalogue),
+        earlier_closed=earlier_closed and match is not None and match.verdict is not MatchVerdict.NEW,
     )
 
 

@@ -45,6 +45,8 @@ class Speaker:
             return self._body(text)
         if place in CODES:
             return self._code(place, text)
+        if place == "fields":
+            return ", ".join(self._code("field", one) or one for one in text.split(", "))
         try:
             return self._words.day(date.fromisoformat(text))
         except ValueError:

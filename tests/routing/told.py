@@ -70,6 +70,7 @@ def weighed(
     headers: str = "",
     sender: str = SENDER,
     match: Match | None = None,
+    earlier_closed: bool = False,
 ) -> Weighing:
     raw = (
         f"From: {sender}\r\nTo: klachten@voorbeeld.be\r\nSubject: Klacht\r\nDate: Mon, 1 Jun 2026 12:00:00 +0200\r\n"
@@ -84,6 +85,7 @@ def weighed(
         catalogue=catalogue(),
         match=match,
         now=ARRIVED,
+        earlier_closed=earlier_closed,
     )
 
 
