@@ -51,7 +51,7 @@ def retry(session: Session, act: Act, number: int) -> None:
     row = arrival(session, act.person, number, lock=True)
     row.status, row.attempts, row.not_before = "waiting", 0, act.now
     row.reason = f"tried again by {act.person.name}"
-    _settle(session, act, number)
+    settle(session, act, number)
 
 
 def typed_over(session: Session, act: Act, number: int, text: str) -> None:
@@ -64,7 +64,7 @@ def typed_over(session: Session, act: Act, number: int, text: str) -> None:
     session.add(written)
     row.status, row.attempts, row.not_before = "waiting", 0, act.now
     row.reason = f"typed over by {act.person.name}"
-    _settle(session, act, number)
+    settle(session, act, number)
 
 
 def set_aside(session: Session, act: Act, number: int, why: str) -> None:
@@ -74,10 +74,11 @@ def set_aside(session: Session, act: Act, number: int, why: str) -> None:
     row = arrival(session, act.person, number, lock=True)
     row.status, row.done_at = "set-aside", act.now
     row.reason = f"set aside by {act.person.name}: {why.strip()}"
-    _settle(session, act, number)
+    settle(session, act, number)
 
 
-def _settle(session: Session, act: Act, number: int) -> None:
+def settle(session: Session, act: Act, number: int) -> None:
+    """Its task is done under this name."""
     session.execute(
         update(Task)
         .where(Task.inbox_id == number, Task.kind == "unreadable", Task.done_at.is_(None))

@@ -112,6 +112,8 @@ ROUTES: tuple[Route, ...] = (
     _guard("GET", "/quarantine/{item:int}/pages/{page:int}", "scan:waiting"),
     _guard("POST", "/quarantine/{item:int}/typed", "scan:typed"),
     _guard("POST", "/quarantine/{item:int}/retry", "quarantine:retry"),
+    _guard("POST", "/quarantine/{item:int}/mend", "quarantine:mend"),
+    _guard("POST", "/quarantine/{item:int}/new", "quarantine:as_new"),
     _guard("POST", "/quarantine/{item:int}/set-aside", "quarantine:set_aside"),
     # A complaint told or written on paper
     Route("GET", "/register", (Permission.WORK,), "spoken:form"),

@@ -66,3 +66,44 @@ def test_a_handler_keeps_no_quarantine(store: Store, tmp_path: Path) -> None:
     desk, page = quarantined(store, tmp_path)
     handler = desk.person("hanne", (OMBUDS, "handler"))
     assert handler.get("/quarantine").status_code == handler.get(page).status_code == 403
+
+
+def test_a_mended_copy_becomes_a_case_of_the_first_day_and_the_original_stays(store: Store, tmp_path: Path) -> None:
+    desk = open_desk(store, tmp_path)
+    broken = mail().replace(b"From: Katrien Verhaegen <katrien1@voorbeeld.be>\n", b"From: kapot\n")
+    broken = broken.replace(b'charset="utf-8"', b'charset="x-none"').replace(
+        b"Geachte,", "Geachte mevrouw Çelik é,".encode("cp1252")
+    )
+    with store.session() as session:
+        number = take_in(session, Arrival(broken, "smtp", NOW, office=OMBUDS))
+        session.execute(update(Inbox).values(status="quarantine", attempts=3, reason="LookupError while it was read"))
+    desk.later(days=3)
+    page = f"/quarantine/{number}"
+    client = desk.person("cora", (OMBUDS, "coordinator"))
+    fields = fields_of(client.get(page).text, f"{page}/mend")
+    assert client.post(f"{page}/mend", data=fields).status_code == 422, "kapot is no address"
+    fields |= {"sender": "Katrien Verhaegen <katrien@voorbeeld.be>", "charset": "windows-1252"}
+    client.post(f"{page}/mend", data=fields)
+    work_through(desk.gateway, desk.now)
+    case = desk.case()
+    assert (case.person_email, case.received_at) == ("katrien@voorbeeld.be", NOW)
+    assert "Çelik é" in client.get(f"/cases/{OMBUDS}/{case.reference}").text
+    first = desk.rows(select(Inbox).order_by(Inbox.id))[0]
+    assert first.status == "set-aside"
+    assert "mended by cora" in first.reason
+
+
+def test_what_nobody_can_mend_is_taken_as_new_with_its_bytes_attached(store: Store, tmp_path: Path) -> None:
+    desk, page = quarantined(store, tmp_path)
+    client = desk.person("cora", (OMBUDS, "coordinator"))
+    fields = fields_of(client.get(page).text, f"{page}/new")
+    assert "Ik dien klacht in over De Lijn" in fields["text"]
+    client.post(
+        f"{page}/new",
+        data=fields | {"text": "Ik dien klacht in over De Lijn: bus 5 reed mij op 12 februari 2026 voorbij."},
+    )
+    work_through(desk.gateway, desk.now)
+    case = desk.case()
+    shown = client.get(f"/cases/{OMBUDS}/{case.reference}").text
+    assert "original.eml" in shown
+    assert client.get("/messages/1/parts/2").content == mail()

@@ -7,8 +7,10 @@ from email import policy
 from starlette.responses import Response
 
 from classifiers.mail.decode import to_text
-from gateway.casework import quarantine
+from gateway.casework import mending, quarantine
 from gateway.casework.acts import Act
+from gateway.casework.errors import NotSeen
+from gateway.casework.roles import Permission
 from gateway.desk.visit import Visit
 from gateway.scans.picture import pages_of
 from gateway.store.raw import raw_bytes
@@ -45,6 +47,9 @@ def one(visit: Visit) -> Response:
         size=len(content),
         source=to_text(content[: MOST_SHOWN * 2], None)[:MOST_SHOWN],
         cut=len(content) > MOST_SHOWN,
+        charsets=mending.CHARSETS,
+        words=_words(content),
+        offices=visit.person.offices(Permission.QUARANTINE),
         pages=min(pages_of(content), MOST_PICTURES),
     )
 
@@ -65,6 +70,40 @@ def retry(visit: Visit) -> Response:
     return visit.to("/quarantine", "tried-again")
 
 
+def mend(visit: Visit) -> Response:
+    mending.mend(
+        visit.session,
+        Act(visit.person, visit.now),
+        visit.part_number("item"),
+        sender=visit.text("sender", 400),
+        subject=visit.text("subject", 300),
+        charset=visit.text("charset", 20),
+        office=_office(visit),
+    )
+    return visit.to("/quarantine", "mended")
+
+
+def as_new(visit: Visit) -> Response:
+    mending.take_as_new(
+        visit.session,
+        Act(visit.person, visit.now),
+        visit.part_number("item"),
+        sender=visit.text("sender", 400),
+        subject=visit.text("subject", 300),
+        text=visit.text("text", 200_000).replace("\r\n", "\n"),
+        office=_office(visit),
+    )
+    return visit.to("/quarantine", "taken-as-new")
+
+
+def _office(visit: Visit) -> str:
+    """The office it is for, among those whose quarantine this person keeps; empty leaves it to the envelope."""
+    office = visit.text("office", 80)
+    if office and not visit.person.may(Permission.QUARANTINE, office):
+        raise NotSeen("no such office")
+    return office
+
+
 def set_aside(visit: Visit) -> Response:
     why = visit.text("why", 500)
     quarantine.set_aside(visit.session, Act(visit.person, visit.now), visit.part_number("item"), why)
@@ -74,6 +113,12 @@ def set_aside(visit: Visit) -> Response:
 def _line(visit: Visit, row: Inbox) -> Line:
     sender, subject = _head(raw_bytes(visit.session, row.sha256)[:HEAD])
     return Line(row, sender or row.envelope_from or "", subject, quarantine.meaning(row.reason))
+
+
+def _words(content: bytes) -> str:
+    """The text behind the head, as a beginning for whoever takes it as a new complaint."""
+    _, _, body = to_text(content[: MOST_SHOWN * 2], None).replace("\r\n", "\n").partition("\n\n")
+    return body[:MOST_SHOWN].strip()
 
 
 def _head(content: bytes) -> tuple[str, str]:
