@@ -72,6 +72,8 @@ class _Phrase:
     pattern: re.Pattern[str]
     #: Has words of denial of its own.
     negative: bool
+    #: One of these words must stand in the sentence too; empty where that is not known.
+    also: frozenset[str]
 
 
 class PhraseBook:
@@ -87,9 +89,12 @@ class PhraseBook:
     def _add(self, name: str, written: str) -> None:
         elements = written.split()
         phrase = _Phrase(
-            name, re.compile(_regex(elements)), NEGATION.search(re.sub(r"[|+*\[\]]", " ", written)) is not None
+            name,
+            re.compile(_regex(elements)),
+            NEGATION.search(re.sub(r"[|+*\[\]]", " ", written)) is not None,
+            _also(elements),
         )
-        for anchor in _anchor(elements):
+        for anchor in _first(elements):
             if anchor.endswith("*"):
                 self._by_prefix[anchor[:_PREFIX]].append((anchor[:-1], phrase))
             else:
@@ -100,11 +105,13 @@ class PhraseBook:
         found = []
         for sentence in sentences:
             tried: dict[int, _Phrase] = {}
-            for word in set(_WORD.findall(sentence.folded.replace("ß", "ss"))):
+            words = set(_WORD.findall(sentence.folded.replace("ß", "ss")))
+            for word in words:
                 for phrase in self._by_word.get(word, ()):
-                    tried[id(phrase)] = phrase
+                    if not phrase.also or not words.isdisjoint(phrase.also):
+                        tried[id(phrase)] = phrase
                 for prefix, phrase in self._by_prefix.get(word[:_PREFIX], ()):
-                    if word.startswith(prefix):
+                    if word.startswith(prefix) and (not phrase.also or not words.isdisjoint(phrase.also)):
                         tried[id(phrase)] = phrase
             hits = [
                 Hit(phrase.name, sentence, match.start(), match.end(), _denied(sentence, match, phrase.negative))
@@ -159,23 +166,35 @@ def _alternatives(element: str) -> str:
     return f"(?:{'|'.join(choices)})"
 
 
-def _anchor(elements: Sequence[str]) -> list[str]:
-    """The words of which one must stand in a sentence for the phrase to fit, as long as possible."""
+def _anchors(elements: Sequence[str]) -> list[list[str]]:
+    """For each element that must be there, words of which one must stand in a sentence; the most telling first."""
 
     def longest(choice: str) -> str:
         pieces = [p for word in choice.split("+") for p in word.split("'") if p]
         return max(pieces, key=lambda p: len(p.rstrip("*")) - 0.5 * p.endswith("*"))
 
-    best: list[str] = []
-    for element in elements:
-        if element in ("..", "...", "^", "$") or element.startswith("["):
-            continue
-        anchors = [longest(choice) for choice in element.split("|")]
-        if not best or _least(anchors) > _least(best):
-            best = anchors
-    if not best or any(a.endswith("*") and len(a) <= _PREFIX for a in best):
+    found = [
+        [longest(choice) for choice in element.split("|")]
+        for element in elements
+        if element not in ("..", "...", "^", "$") and not element.startswith("[")
+    ]
+    return sorted(found, key=_least, reverse=True)
+
+
+def _first(elements: Sequence[str]) -> list[str]:
+    found = _anchors(elements)
+    if not found or any(a.endswith("*") and len(a) <= _PREFIX for a in found[0]):
         raise ValueError(f"a phrase needs a word to be found by: {' '.join(elements)}")
-    return best
+    return found[0]
+
+
+def _also(elements: Sequence[str]) -> frozenset[str]:
+    """Words of the second most telling element, where all of them are whole words: "m'a" is also written "ma"."""
+    first = _first(elements)
+    for anchors in _anchors([element for element in elements if "'" not in element]):
+        if anchors != first and all(_WORD.fullmatch(anchor) for anchor in anchors):
+            return frozenset(anchor.replace("ß", "ss") for anchor in anchors)
+    return frozenset()
 
 
 def _least(anchors: Sequence[str]) -> int:

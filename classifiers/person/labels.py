@@ -94,6 +94,9 @@ _FOR_WHOM = re.compile(
 _LINE = re.compile(
     r"^[ \t>*•·_-]{0,6}(?P<label>[^\W\d_][^:=\n\t|]{0,48}?)[ ]?\*{0,2}(?:[ \t]*[:=|][ \t]*|\t+[ \t]*|[ ]{3,}|[ ]{2,}(?=\S))\*{0,2}(?P<value>[^\n]*?)[ \t|*]*$"
 )
+#: A label ends so; and within so many letters, with what stands before it.
+_PARTED = re.compile(r"[:=|\t]|  ")
+MOST_BEFORE = 64
 _ALONE = re.compile(r"^[ \t>*•·_-]{0,6}(?P<label>[^\W\d_][^:=\n\t|]{0,48}?)[ ]?\*{0,2}[ \t]*[:=|]?[ \t|*]*$")
 
 
@@ -198,7 +201,10 @@ def _labelled(layout: Layout) -> Iterator[Labelled]:
         if number <= skip or line.blank or len(line.text) > 220:
             continue
         for start, cell in _cells(line.text):
-            match = _LINE.match(cell)
+            parted = _PARTED.search(cell, 0, MOST_BEFORE) is not None
+            if not parted and len(cell) > MOST_BEFORE:
+                continue
+            match = _LINE.match(cell) if parted else None
             field = field_of(match["label"]) if match else None
             if match and field:
                 value = match["value"].strip()
