@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from jinja2 import TemplateError
+
 from classifiers.understanding import Language
 from outbound.clean import SUBJECT_LENGTH, clean_line, clean_message_id
 from outbound.draft import Answer, Channel, Draft, Recipient, StoredFile
@@ -53,10 +55,8 @@ def compose(
     if facts.identity_withheld and answer in TO_OTHERS:
         facts, attach_messages = replace(facts, person=""), ()
     alone = automatic and answer in ALONE and not facts.message
-    text = (own_texts or {}).get((answer, language)) or house_text(answer, language, office.procedure)
-    own_subject, body = fill(
-        text, language, variables(facts, office, language, channel, automatic=alone and channel is Channel.MAIL)
-    )
+    values = variables(facts, office, language, channel, automatic=alone and channel is Channel.MAIL)
+    own_subject, body = _said(answer, language, office, own_texts or {}, values)
     return Draft(
         answer=answer,
         channel=channel,
@@ -71,6 +71,24 @@ def compose(
         attach_files=attach_files,
         headers={"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"} if alone else None,
     )
+
+
+def _said(
+    answer: Answer,
+    language: Language,
+    office: Letterhead,
+    own_texts: Mapping[tuple[Answer, Language], str],
+    values: Mapping[str, str | bool],
+) -> tuple[str, str]:
+    """Subject and text: the office's own where it has one. An own text that no longer works gives way to the house's:
+    an answer that is due never fails on a text."""
+    own = own_texts.get((answer, language))
+    if own is not None:
+        try:
+            return fill(own, language, values)
+        except TemplateError:
+            pass
+    return fill(house_text(answer, language, office.procedure), language, values)
 
 
 def _subject(answer: Answer, channel: Channel, own: str, facts: Facts, *, threaded: bool) -> str:

@@ -87,7 +87,8 @@ def _data(draft: Draft, office: Letterhead, reference: str, day: date, code: str
     details = [[say.letter["reference"], clean_line(reference, 60)], [say.letter["date"], _dated(office, say.day(day))]]
     if contact:
         details.append([say.letter["contact"], "\n".join([contact.name, *([contact.phone] if contact.phone else [])])])
-    ways = [way for way in (office.contact.phone, office.contact.email, office.contact.website) if way]
+    phone = [say.contact["phone"].format(office.contact.phone)] if office.contact.phone else []
+    ways = [*phone, *(way for way in (office.contact.email, office.contact.website) if way)]
     parts = [{"kind": str(block.kind), "lines": list(block.lines)} for block in blocks(draft.text)]
     return json.dumps(
         {

@@ -73,6 +73,11 @@ REQUIRED_BY_PROCEDURE: Mapping[tuple[Answer, Procedure], tuple[str, ...]] = {
 }
 
 
+def needed(answer: Answer, procedure: Procedure) -> tuple[str, ...]:
+    """Names that this answer must say at an office of this procedure."""
+    return REQUIRED[answer] + REQUIRED_BY_PROCEDURE.get((answer, procedure), ())
+
+
 class _Pieces(BaseLoader):
     """Finds the texts of one language; nothing outside its folder has a name here."""
 
@@ -139,8 +144,8 @@ def check_text(answer: Answer, language: Language, text: str, procedure: Procedu
     except RecursionError:
         return ("The text is nested too deeply.",)
     findings = [f"{{{{ {name} }}}} is not known here." for name in sorted(found - NAMES)]
-    needed = REQUIRED[answer] + REQUIRED_BY_PROCEDURE.get((answer, procedure), ())
-    findings += [f"{{{{ {name} }}}} is missing: this answer must say it." for name in needed if name not in found]
+    must = needed(answer, procedure)
+    findings += [f"{{{{ {name} }}}} is missing: this answer must say it." for name in must if name not in found]
     subject, _, body = text.lstrip().partition("\n")
     if not body.strip():
         findings.append("The first line is the subject; the text itself is missing.")

@@ -10,6 +10,7 @@ from classifiers.understanding import Language
 from gateway.answering.channel import Choice, choose, failed_ways, ways_of
 from gateway.answering.facts import case_facts
 from gateway.answering.letterhead import letterhead
+from gateway.answering.texts import own_texts as own_texts_of
 from gateway.answering.withheld import refuse_leaks
 from gateway.sending.queue import enqueue
 from gateway.store import history
@@ -71,7 +72,7 @@ def draft_answer(
         to=recipient,
         channel=way,
         in_reply_to=latest.header_message_id if latest else "",
-        own_texts=own_texts,
+        own_texts=own_texts_of(session, office.id) if own_texts is None else own_texts,
         automatic=automatic,
         attach_messages=attach_messages,
     )

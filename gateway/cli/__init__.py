@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "cases": "every case with its clocks and what is proposed",
     "outbox": "every answer and how far it is",
     "show": "all about one case",
+    "texts": "the texts of an office's answers, out and in",
     "separator": "the sheet that parts letters in the scanner, as PDF",
     "report": "the figures of an office over a year",
     "replay": "what today's rules would make of stored mail",

@@ -46,6 +46,7 @@ def _guard(method: str, path: str, page: str) -> Route:
 
 CASE = "/cases/{office}/{reference}"
 MESSAGE = "/messages/{message:int}"
+TEXT = "/texts/{office}/{answer}/{language}"
 
 ROUTES: tuple[Route, ...] = (
     Route("GET", "/signin", Open.PUBLIC, "signin:form"),
@@ -96,6 +97,11 @@ ROUTES: tuple[Route, ...] = (
     _decide("/outbox/tray/printed", "tray:printed"),
     _decide("/outbox/tray/posted", "tray:posted"),
     _decide("/outbox/tray/returned", "tray:returned"),
+    # Texts of the answers
+    Route("GET", "/texts", (Permission.COORDINATE,), "texts:show"),
+    Route("GET", TEXT, (Permission.COORDINATE,), "texts:one"),
+    Route("POST", TEXT, (Permission.COORDINATE,), "texts:save"),
+    Route("POST", TEXT + "/reset", (Permission.COORDINATE,), "texts:reset"),
     # Tasks and links
     _see("GET", "/tasks", "tasks:show"),
     _work("/tasks/{task:int}/done", "tasks:done"),

@@ -229,6 +229,7 @@ def _first_draft(work: Work, case: int, answer: Answer, decision: Decision, way:
         channel=way,
         in_reply_to=read.message.message_id,
         references=_thread(read.message),
+        own_texts=work.desk.texts.get(office.id),
     )
 
 

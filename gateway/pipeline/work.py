@@ -1,10 +1,12 @@
 """One arrival on its way through the pipeline, with everything that was found out about it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from gateway.answering.texts import OwnTexts
 from gateway.matching.shelf import Asked, Shelf
 from gateway.pipeline.reading import Read
 from gateway.pipeline.sheet import Sheet
@@ -51,6 +53,8 @@ class Desk:
     offices: Offices
     secret: bytes
     sending: SendingSettings
+    #: Office -> texts of answers that it wrote itself.
+    texts: Mapping[str, OwnTexts] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ that is killed many times within a minute puts no good mail aside; after five it
 import threading
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -19,6 +19,7 @@ from sqlalchemy import func, insert, or_, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from gateway.answering.texts import all_own_texts
 from gateway.errors import StoreUnavailable
 from gateway.exchange import road as exchange
 from gateway.exchange.incoming import partner_wrote
@@ -196,7 +197,7 @@ class Worker:
 
     def _write_down(self, session: Session, arrivals: Sequence[Arrived], contents: Mapping[int, bytes]) -> None:
         """What partners say in signed documents is heard first; all else goes the common road."""
-        now, desk = self._clock(), self._desk
+        now, desk = self._clock(), replace(self._desk, texts=all_own_texts(session))
         houses = exchange.houses_of(desk.offices.served, desk.offices.catalogue, desk.secret)
         heard = exchange.hear_all(session, {one.id: contents[one.id] for one in arrivals}, houses, now)
         ended = {number for number, one in heard.items() if exchange.ends_here(one)}

@@ -49,6 +49,7 @@ def show(visit: Visit) -> Response:
         counts=[(state, counts.get(state, 0)) for state in outgoing.STATES],
         rows=[(item, case) for item, case in visit.session.execute(rows)],
         most=MOST,
+        keeps_texts=visit.person.may(Permission.COORDINATE),
         to_print=len(outgoing.letters(visit.session, visit.person, ("queued", "printed"))),
     )
 
