@@ -13,7 +13,7 @@ from gateway.casework.links import move_message
 from gateway.casework.search import remember_name
 from gateway.exchange.outgoing import House
 from gateway.pipeline.addressed import own_addresses
-from gateway.pipeline.record import person_values
+from gateway.pipeline.opening import person_values
 from gateway.store import history
 from gateway.store.forms import plain, restored
 from gateway.store.raw import raw_bytes

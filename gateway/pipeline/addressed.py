@@ -25,5 +25,16 @@ def office_for(offices: Sequence[Office], hint: str | None, envelope_to: Iterabl
     return offices[0]
 
 
+def also_for(
+    offices: Sequence[Office], office: Office, hint: str | None, envelope_to: Iterable[str]
+) -> tuple[str, ...]:
+    """Other offices to which this very copy was sent. Headers do not count: what they name gets its own copy."""
+    if hint is not None:
+        return ()
+    by_address = {address: one.id for one in reversed(offices) for address in one.addresses}
+    named = (by_address.get(plain_address(address)) for address in envelope_to)
+    return tuple(dict.fromkeys(one for one in named if one is not None and one != office.id))
+
+
 def own_addresses(offices: Sequence[Office]) -> frozenset[str]:
     return frozenset(address for office in offices for address in office.addresses)

@@ -26,7 +26,7 @@ from classifiers.understanding import Understanding
 from gateway.intake.spoken import CHANNEL
 from gateway.killable import Failed, KillablePool
 from gateway.matching.references import named_references
-from gateway.pipeline.addressed import office_for, own_addresses
+from gateway.pipeline.addressed import also_for, office_for, own_addresses
 from gateway.pipeline.told import SCREENING, as_told
 from gateway.scans.letter import LETTER, Letter, Unreadable, read_letter
 from gateway.scans.ocr import NoOcr
@@ -88,6 +88,10 @@ class Read:
     #: Our own references that it names anywhere.
     references: tuple[str, ...]
     report: DeliveryReport | None = None
+    #: Other offices that the envelope names.
+    also: tuple[str, ...] = ()
+    #: The content key that the same mail has at each other office.
+    keys_elsewhere: tuple[tuple[str, str], ...] = ()
 
 
 #: What became of one arrival in the reading.
@@ -163,6 +167,10 @@ def understood(message: Message, raw: Raw, *, readers: Readers, letter: Letter |
         content_key=content_key(message, traits, office.id),
         references=named_references(message, office.reference_format),
         report=read_report(message) if screening.kind is not None else None,
+        also=also_for(readers.offices, office, raw.office, raw.envelope_to),
+        keys_elsewhere=tuple(
+            (one.id, content_key(message, traits, one.id)) for one in readers.offices if one.id != office.id
+        ),
     )
 
 

@@ -68,6 +68,8 @@ class Work:
     desk: Desk
     spent: Spent
     now: datetime
+    #: Content keys of mails that an office has, this batch's among them.
+    kept: set[str]
 
     @property
     def read(self) -> Read:
