@@ -40,6 +40,11 @@ BY_MATTER = {
     ("onderwijs", "school-enrolment"): "clr",
     ("onderwijs", "school-costs"): "commissie-zorgvuldig-bestuur",
 }
+#: Companies and private persons: nothing is reported to them as to a public service.
+COMPANIES = frozenset(
+    "pakketdienst telecomoperator energieleverancier bank verzekeraar webwinkel luchtvaartmaatschappij notaris ziekenhuis "
+    "prive-persoon".split()
+)
 #: Who fines in traffic; how the police behaved is another matter.
 TRAFFIC_FINES = frozenset({"politie", "fod-justitie"})
 #: Bodies without a second line of their own -> who helps all the same.

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from classifiers.understanding import Kind, PriorContact
-from routing.competence import Standing
+from routing.competence import COMPANIES, Standing
 from routing.decision import Action, Ground
 from routing.situation import Situation
 
@@ -181,6 +181,7 @@ RULES: tuple[Rule, ...] = (
             and s.main is not None
             and s.standing in (Standing.OURS, Standing.FIRST, Standing.ELSEWHERE)
             and not s.main.question.own
+            and s.main.question.body.id not in COMPANIES
         ),
         lambda s: "a report for the service itself: nothing is complained of yet",
         to=lambda s: s.main.question.body.id if s.main else None,

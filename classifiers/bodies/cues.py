@@ -169,7 +169,8 @@ DID_ITS_PART = re.compile(
     r"(?:(?!niet\b|geen\b|nooit\b|niets\b|te\b)\w+ ){0,4}?(?:alles|netjes|keurig|op tijd|zoals gevraagd|doorgestuurd|ingevuld)\b"
     r"|^ (?:nam|namen|heeft) (?:mijn|onze|de) (?:klacht|aangifte|verklaring) (?:op|opgenomen)\b"
     r"|^ (?:a|ont) (?:(?:tout|bien|vite|deja) (?:\w+ )?(?:transmis|envoye|fait|rempli)\w*|transmis|signe|confirme\w*|rempli\w*)\b"
-    r"|^ (?:hat|haben) (?:\w+ )?alles\b|^ (?:did|has done|sent|filled in) everything\b|^ (?:has )?(?:approved|confirmed)\b"
+    r"|^ (?:ging|gaat|gaan|is|zijn) (?:ermee |ook )?akkoord\b|^ heeft (?:\w+ )?(?:getekend|ondertekend)\b|^ est d accord\b|^ agrees?\b|^ (?:has )?signed\b"
+    r"|^ (?:hat|haben) (?:unterschrieben|zugestimmt|genehmigt|(?:\w+ )?alles)\b|^ (?:did|has done|sent|filled in) everything\b|^ (?:has )?(?:approved|confirmed)\b"
 )
 #: "maar daar gaat het niet over", "kan er ook niets aan doen": said of what stands before.
 EXCUSING = re.compile(

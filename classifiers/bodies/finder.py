@@ -19,7 +19,7 @@ MOST_READ = 30_000
 ENOUGH = 0.7
 GUESS = 0.38
 #: The same where no other body is told.
-GUESS_ALONE = 0.2
+GUESS_ALONE = 0.27
 #: Part of the best score that makes a second body complained about too, and the least it must have.
 SECOND = 0.72
 SECOND_LEAST = 1.35

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.routing.stories import Share, offices, rows
+from tests.routing.stories import Share, offices, readings, rows
 from tests.routing.told import catalogue
 
 
@@ -32,3 +32,25 @@ def test_a_report_by_somebody_who_works_there_gets_no_answer_by_itself_whatever_
     reports = [s for half in ("first", "later") for s in (*rows(half), *offices(half)) if s.actions == ("seal",)]
     assert len(reports) >= 6
     assert [s.text for s in reports if s.decision().reply.automatic] == []
+
+
+@pytest.mark.parametrize(("name", "told", "untold"), [("appealable", 0.95, 0.95), ("later_appealable", 0.7, 0.95)])
+def test_a_decision_that_can_be_appealed_is_told_from_waiting_and_from_bad_manners(name, told, untold):
+    named = [codes(story) for story in readings(name, "yes")]
+    others = [codes(story) for story in readings(name, "no")]
+    assert sum("appeal-running" in one for one in named) >= told * len(named)
+    assert sum("appeal-running" not in one for one in others) >= untold * len(others)
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "untold"), [("private_dispute", 0.95, 0.85), ("later_private_dispute", 0.8, 0.95)]
+)
+def test_a_matter_between_private_persons_is_told_from_one_that_only_names_them(name, told, untold):
+    private = [story.decision().action.value == "refuse" for story in readings(name, "yes")]
+    others = [story.decision().action.value != "refuse" for story in readings(name, "no")]
+    assert sum(private) >= told * len(private)
+    assert sum(others) >= untold * len(others)
+
+
+def codes(story) -> set[str]:
+    return {reason.code for reason in story.decision().reasons}

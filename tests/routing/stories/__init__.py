@@ -81,7 +81,12 @@ def offices(half: str) -> Iterator[Story]:
         yield from (Story(group, o, subject, text, _several(a), _several(to)) for o, subject, text, a, to in stories)
 
 
-def _read(name: str) -> dict[str, list[list]]:
+def readings(name: str, which: str) -> Iterator[Story]:
+    """Texts that say a thing ("yes"), or only seem to ("no")."""
+    yield from (Story(name, VO, "Klacht", text, (), ()) for text in _read("readings.toml")[name][which])
+
+
+def _read(name: str) -> dict:
     return tomllib.loads((FOLDER / name).read_text("utf-8"))
 
 
