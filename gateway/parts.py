@@ -10,8 +10,8 @@ import uvicorn
 from gateway.assemble import Gateway
 from gateway.desk.app import build_app
 from gateway.errors import WrongSettings
+from gateway.exchange.daily import look
 from gateway.exchange.road import houses_of
-from gateway.exchange.silence import look_for_silence
 from gateway.intake.book import address_book
 from gateway.intake.mailboxes import Mailboxes
 from gateway.intake.processes import listeners
@@ -141,8 +141,8 @@ def _file(gateway: Gateway, name: str) -> bytes:
 def schedule(gateway: Gateway, clock: Clock) -> Part | None:
     def run(stop: threading.Event) -> None:
         houses = houses_of(gateway.offices, gateway.catalogue, gateway.secret, gateway.settings.desk.url)
-        silence = partial(look_for_silence, houses=houses)
-        ticker = Ticker(gateway.store, gateway.offices, clock, secret=gateway.secret, hooks=(silence,))
+        exchange = partial(look, houses=houses)
+        ticker = Ticker(gateway.store, gateway.offices, clock, secret=gateway.secret, hooks=(exchange,))
         ticker.start()
         try:
             stop.wait()

@@ -40,6 +40,7 @@ TASK_NEEDS: tuple[tuple[str, tuple[str, ...], bool], ...] = (
         ("transfer-unanswered", "transfer-received", "transfer-returned", "transfer-answered", "transfer-refused"),
         False,
     ),
+    ("same-elsewhere", ("same-elsewhere",), False),
     ("clocks-warned", ("clock", "reminder", "escalation"), False),
 )
 #: All open tasks of a kind that stands in no line above.

@@ -146,6 +146,8 @@ ROUTES: tuple[Route, ...] = (
     _decide("/transfers/{transfer:int}/heard", "transfers:heard"),
     _decide("/transfers/{transfer:int}/write", "transfers:write"),
     _decide("/transfers/{transfer:int}/take-back", "transfers:take_back"),
+    _see("GET", "/talks/{talk:int}", "same_elsewhere:show"),
+    _decide("/talks/{talk:int}/say", "same_elsewhere:say"),
     Route("GET", "/partners", (Permission.READ, Permission.READ_SEALED, Permission.ADMINISTER), "partners:show"),
     # Whoever holds a one-time link answers without signing in
     Route("GET", "/answer/{token}", Open.PUBLIC, "partner_form:show"),

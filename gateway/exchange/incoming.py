@@ -4,10 +4,11 @@ A document that cannot be believed changes nothing: the mail around it stays an 
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email import message_from_bytes
+from email.message import Message
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -17,6 +18,7 @@ from gateway.exchange.answers import add_task, answer_transfer, heard_answer
 from gateway.exchange.house import BRUSSELS, House
 from gateway.exchange.keys import partner_keys
 from gateway.exchange.outgoing import WAITING
+from gateway.exchange.talks import hear_list, hear_step
 from gateway.store import history
 from gateway.store.partners import ExchangeDocument, Partner, TransferRow
 from gateway.store.tables import Case, Inbox, MessageRow, Outbox, Task
@@ -45,17 +47,32 @@ class Heard:
 
 
 def document_in(content: bytes) -> bytes | None:
-    """The document that a mail carries as a file "klachtenpost-*.json"; None where it carries none."""
+    """The document that a mail carries as a file "klachtenpost-*.json"; None where it carries none.
+
+    A mail that is only attached may carry one of its own, from an earlier hop: that one was for somebody else.
+    """
     if MARK not in content:
         return None
     try:
-        for part in message_from_bytes(content).walk():
-            if (part.get_filename() or "").startswith(MARK.decode()) and not part.is_multipart():
+        for part in _own_parts(message_from_bytes(content)):
+            if (part.get_filename() or "").startswith(MARK.decode()):
                 found = part.get_payload(decode=True)
                 return found[:LARGEST] if isinstance(found, bytes) else None
     except (LookupError, ValueError, RecursionError, AttributeError, IndexError):
         return None
     return None
+
+
+def _own_parts(part: Message) -> Iterator[Message]:
+    """The leaves of a mail, without those of mails attached to it."""
+    if part.get_content_maintype() == "message":
+        return
+    if part.is_multipart():
+        for inner in part.get_payload():
+            assert isinstance(inner, Message)
+            yield from _own_parts(inner)
+    else:
+        yield part
 
 
 def hear(session: Session, content: bytes, *, houses: Mapping[str, House], now: datetime) -> Heard:
@@ -74,7 +91,7 @@ def hear(session: Session, content: bytes, *, houses: Mapping[str, House], now: 
     if duplicate:
         return Heard(document, duplicate=True, text="the same document again", case_id=_case_of(session, document))
     try:
-        case_id = _followed(session, document, houses, now) if document.type is DocumentType.ANSWER else None
+        case_id = _taken(session, document, houses, now)
     except NotTaken as error:
         _write_down(session, claimed, document.id, sha256, document.type.value, error.why.value, str(error), now)
         return Heard(None, refused=error.why, text=str(error))
@@ -150,6 +167,20 @@ def _write_down(
             )
         )
         session.flush()
+
+
+def _taken(session: Session, document: Document, houses: Mapping[str, House], now: datetime) -> int | None:
+    """What the document changes; the case it speaks of."""
+    match document.type:
+        case DocumentType.ANSWER:
+            return _followed(session, document, houses, now)
+        case DocumentType.FINGERPRINTS:
+            hear_list(session, document, now)
+            return None
+        case DocumentType.TALK:
+            return hear_step(session, document, now)
+        case DocumentType.TRANSFER:
+            return None
 
 
 def _followed(session: Session, document: Document, houses: Mapping[str, House], now: datetime) -> int:
@@ -258,8 +289,10 @@ def _fill(case: Case, transfer: Transfer) -> None:
     case.person_name = str(case.person.get("name") or "")
     case.person_email = str(case.person.get("email") or "")
     case.first_received_at = datetime.combine(transfer.first_received, datetime.min.time(), BRUSSELS)
-    case.services = list(dict.fromkeys((*case.services, *transfer.bodies)))
-    case.wishes = list(dict.fromkeys((*case.wishes, *transfer.wishes)))
+    case.services = list(dict.fromkeys((*transfer.bodies, *case.services)))
+    # What a machine takes for a wish in a covering letter is the other house's, not the complainant's.
+    case.wishes = list(transfer.wishes)
+    case.description = transfer.description or case.description
     case.version += 1
 
 

@@ -125,7 +125,10 @@ class Circle(Base):
 
 
 class OwnMark(Base):
-    """Marks of one of our cases, so that a partner's list is compared without making them again."""
+    """Marks of one of our cases, so that a partner's list is compared without making them again.
+
+    A case that must not be told, or whose complainant is known in no way, has one row with an empty value.
+    """
 
     __tablename__ = "own_marks"
     __table_args__ = (
@@ -139,6 +142,8 @@ class OwnMark(Base):
     quarter: Mapped[str] = mapped_column(String(6))
     value: Mapped[str] = mapped_column(String(24))
     mark: Mapped[dict[str, Any]]
+    #: Under which partners know the case in this quarter; nothing can be read from it.
+    handle: Mapped[str] = mapped_column(String(32), index=True)
     made_at: Mapped[datetime]
     #: When it went to the partners of the circle.
     told_at: Mapped[datetime | None]

@@ -9,6 +9,7 @@ from pathlib import Path
 from classifiers.understanding import Language
 from outbound.clean import clean_text
 from outbound.exchange.handshake import TransferAnswer
+from outbound.exchange.talk import Talk
 from outbound.words import words
 
 
@@ -51,6 +52,16 @@ def taken_words(language: Language, partner: str, reference: str, number: str) -
     say = _words()[language.value]
     own = say["own"].format(partner=partner, number=number) if number else ""
     return clean_text(say["taken"].format(partner=partner, reference=reference, own=own))
+
+
+def list_words(language: Language, number: int) -> str:
+    """What stands around a list of marks."""
+    return _words()[language.value]["list"].format(number=number)
+
+
+def talk_words(talk: Talk, language: Language, best_placed: str) -> str:
+    """What our person says about a complaint that both houses have, to whoever reads it without software."""
+    return clean_text(_words()[language.value][talk.step.value].format(placed=best_placed, text=talk.text))
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ from gateway.exchange.outgoing import REMIND_AFTER
 from gateway.exchange.road import houses_of
 from gateway.exchange.silence import look_for_silence
 from gateway.store.engine import Store
-from gateway.store.partners import TransferRow
+from gateway.store.partners import TalkRow, TransferRow
 from gateway.store.tables import Case, ClockRow, Outbox, Proposal, Task
 from tests.desk.open_desk import CASE, OMBUDS, OpenDesk, fields_of, mail
 from tests.exchange.partner_desk import PARTNER, PARTNER_MAIL, desk_with_partner, sent_to, transfer_mail
@@ -264,3 +264,24 @@ def test_every_page_speaks_the_language_of_its_reader(desk: OpenDesk, language: 
         page = client.get(address)
         assert page.status_code == 200
         assert f'<html lang="{language}">' in page.text
+
+
+def test_the_same_complaint_elsewhere_is_talked_about_at_the_desk(desk: OpenDesk, an: TestClient) -> None:
+    with desk.store.session() as session:
+        case = session.scalars(select(Case)).one()
+        told = {"text": 80, "bodies": 1, "months": 1}
+        talk = TalkRow(
+            case_id=case.id, partner_id=PARTNER, own_handle="a" * 32, their_handle="b" * 32, state="found",
+            likeness=told, changed_at=desk.now,
+        )  # fmt: skip
+        session.add(talk)
+    assert "Same complaint at Ombuds Brussels" in an.get(CASE).text
+    page = an.get("/talks/1").text
+    assert "Likeness of the text: 80 %." in page
+    assert "Katrien" not in page
+    form = fields_of(page, "/talks/1/say") | {"step": "propose", "placed": PARTNER, "text": "Régional."}
+    assert "Your word is on its way" in an.post("/talks/1/say", data=form).text
+    (told_mail,) = sent_to(desk, PARTNER_MAIL)
+    assert "Verhaegen" not in told_mail
+    assert "klachtenpost-talk.json" in told_mail
+    assert an.post("/talks/1/say", data=form | {"step": "agree"}).status_code == 422

@@ -22,6 +22,7 @@ from gateway.casework.workflow import possible_moves
 from gateway.desk.shown import Shown, show_message
 from gateway.desk.timeline import details_of, timeline_of
 from gateway.desk.visit import Visit, case_address, colleagues
+from gateway.exchange.talks import talks_of
 from gateway.store.desk import AccessLog, Presence, SavedDraft, User
 from gateway.store.partners import TransferRow
 from gateway.store.tables import Campaign, Case, MessageRow, Proposal, Task
@@ -56,6 +57,7 @@ def show(visit: Visit) -> Response:
         tasks=_tasks(visit, case),
         related=related_to(visit, case),
         campaign=visit.session.get(Campaign, case.campaign_id) if case.campaign_id else None,
+        talks=talks_of(visit.session, case.id),
         transfers=list(visit.session.scalars(select(TransferRow).where(TransferRow.case_id == case.id))),
         colleagues=colleagues(visit.session, case.office),
         others=others_in(visit, case),
