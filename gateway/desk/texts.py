@@ -88,6 +88,10 @@ class Words:
         """The law and the number, with what they hold where the reader knows English."""
         return phrasebook.reference(text, self.language)
 
+    def value(self, text: str) -> str:
+        """A value that was read: days as days, everything else as it stands."""
+        return self._as_day(text) or text
+
     def _as_day(self, text: str) -> str | None:
         try:
             return self.day(date.fromisoformat(text))
