@@ -70,6 +70,22 @@ _SINCE = re.compile(r"\b(?:sinds|sedert|vanaf|depuis|a partir du|des|seit|ab|sin
 _ON_GOING = re.compile(
     r"\b(?:nog steeds|nog altijd|tot (?:op )?(?:vandaag|heden|nu toe)|elke (?:dag|week|maand|nacht)|iedere|toujours|encore aujourd'hui|chaque (?:jour|semaine|mois|nuit)|immer noch|bis heute|jede[nrs]? (?:tag|woche|monat|nacht)|still|every (?:day|week|month|night)|until today)\b"
 )
+#: No text without one of these can hold it.
+_ON_GOING_WORDS = (
+    "nog ",
+    "tot ",
+    "elke ",
+    "iedere",
+    "toujours",
+    "encore",
+    "chaque",
+    "immer",
+    "bis h",
+    "jede",
+    "still",
+    "every",
+    "until",
+)
 _PLANNED = re.compile(
     r"\b(?:zal|zullen|zou|wordt|worden|ga|gaat|gaan|sera|seront|vais|va|wird|werden|will|shall|going to|moet|moeten|dois|muss|must)\b"
 )
@@ -213,11 +229,15 @@ def _sureness(best: _Weighed, weighed: Sequence[_Weighed]) -> float:
 def _last(prepared: Prepared, best: _Weighed, weighed: Sequence[_Weighed]) -> Reading[str] | None:
     today = prepared.today.isoformat()
     facts = [w for w in weighed if w.weight >= 0.7 and w.moment.value >= best.moment.value[:7]]
-    if best.since or (best.moment.vague and best.moment.relative) or _ON_GOING.search(prepared.flat):
+    if best.since or (best.moment.vague and best.moment.relative) or _goes_on(prepared.flat):
         return _reading(prepared, today, best.moment, 0.8)
     ends = [(w.moment.until or w.moment.value, w.moment) for w in facts]
     value, moment = max(ends, key=lambda pair: pair[0], default=(best.moment.value, best.moment))
     return _reading(prepared, value, moment, 0.75) if value != best.moment.value else None
+
+
+def _goes_on(plain: str) -> bool:
+    return any(word in plain for word in _ON_GOING_WORDS) and _ON_GOING.search(plain) is not None
 
 
 def _reading(prepared: Prepared, value: str, moment: Moment, confidence: float) -> Reading[str]:

@@ -15,6 +15,10 @@ _NAMED = re.compile(
     r"reference|numero de (?:dossier|plainte|reference)|dossier|plainte|aktenzeichen|az|geschaftszeichen|vorgangsnummer|akte|beschwerdenummer|case|file|complaint|case number|reference number|file number|ticket number)\b"
     r"(?: (?:bij|van|chez|aupres|bei|von|at|with|from)(?: \w{1,20}){1,3}?)?(?: (?:is|est|ist|was))?[ ]?(?:n(?:[°ºor]|umero|ummer|r)?\b\.?|number|no\.?|nr\.?|\.)?(?: (?:is|est|ist|was))?[ ]?[:#]?[ ]{0,2}(?:n[°ro]?\.?[ ]?|nr\.?[ ]?|no\.?[ ]?|#)?(?=[a-z0-9])"
 )
+#: How the words above begin.
+_BEGINNING = re.compile(
+    r"\b(?=[zkrtmnodpavgbcfu])(?:dos|zaa|ken|ref|kla|tic|mel|not|onz|uw |num|pla|akt|az|ges|vor|bes|cas|fil|com)"
+)
 _NUMBER = re.compile(r"(?=[\w./-]{0,30}\d)[A-Za-z]{0,6}[-_./ ]?\d[\w./-]{2,28}(?<![./-])")
 _MONTHLY = re.compile(r"^\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}$|^(?:19|20)\d\d$")
 MOST = 30
@@ -52,7 +56,8 @@ def _ours(text: str, part: str, house: House) -> Iterator[Reading[str]]:
 
 
 def _named(text: str, plain: str, part: str) -> Iterator[Reading[str]]:
-    for _, match in zip(range(MOST), _NAMED.finditer(plain), strict=False):
+    named = (m for word in _BEGINNING.finditer(plain) if (m := _NAMED.match(plain, word.start())))
+    for _, match in zip(range(MOST), named, strict=False):
         number = _NUMBER.match(text, match.end())
         if number and not _MONTHLY.match(number.group()):
             yield Reading(number.group(), 0.8, "named a reference", Span(part, *number.span()), number.group())

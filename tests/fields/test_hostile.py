@@ -21,9 +21,15 @@ from tests.fields.mails import OMBUDS, mail
 PLACES = load_places()
 MODULES = [
     "classifiers.dates",
-    "classifiers.moments",
+    "classifiers.moments.counted",
+    "classifiers.moments.feasts",
+    "classifiers.moments.named",
+    "classifiers.moments.read",
+    "classifiers.prior_contact",
     "classifiers.private",
     "classifiers.references",
+    "classifiers.sayings",
+    "classifiers.wishes",
     *(m.name for m in pkgutil.iter_modules(classifiers.person.__path__, "classifiers.person.")),
 ]
 PATTERNS = {
