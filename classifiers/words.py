@@ -4,7 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from functools import lru_cache
+from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
 
@@ -12,6 +13,8 @@ T = TypeVar("T")
 WORD = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?|GO!|[^\W_]+")
 #: Endings of inflected words in our four languages; cut from words of six letters and more.
 ENDING = re.compile(r"(?:en|es|er|ern|em|s|e|n)$")
+#: Longer words are no words, and are not kept in mind.
+MOST_LETTERS = 40
 
 
 def fold(text: str) -> str:
@@ -27,8 +30,9 @@ def stem(word: str) -> str:
     return ENDING.sub("", word) if len(word) >= 6 else word
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
+    """A word of a text; a tuple, for texts have many."""
+
     start: int
     end: int
     folded: str
@@ -43,11 +47,17 @@ def words(text: str, offset: int = 0) -> list[Word]:
     found = []
     for match in WORD.finditer(text):
         written = match.group()
-        folded = fold(written)
-        if "." in folded:
-            folded = folded.replace(".", "")
-        found.append(Word(match.start() + offset, match.end() + offset, folded, stem(folded), written[0].isupper()))
+        start, end = match.span()
+        folded, bare = _forms(written) if end - start <= MOST_LETTERS else _forms.__wrapped__(written)
+        found.append(Word(start + offset, end + offset, folded, bare, written[0].isupper()))
     return found
+
+
+@lru_cache(maxsize=1 << 15)
+def _forms(written: str) -> tuple[str, str]:
+    """A word folded, and without its ending."""
+    folded = fold(written).replace(".", "")
+    return folded, stem(folded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +79,9 @@ class PhraseTable(Generic[T]):
 
     def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
         self._exact: dict[tuple[str, ...], list[T]] = {}
+        #: First word -> words of the longest phrase that begins so, and the second words of all of them.
         self._longest: dict[str, int] = {}
+        self._seconds: dict[str, set[str]] = {}
         self._prefixes: dict[str, list[tuple[str, T]]] = {}
         self._numbered: dict[str, list[T]] = {}
         for phrase, value in phrases:
@@ -84,21 +96,31 @@ class PhraseTable(Generic[T]):
             elif key:
                 self._exact.setdefault(key, []).append(value)
                 self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
+                self._seconds.setdefault(key[0], set()).update(key[1:2])
 
     def find(self, text: Sequence[Word]) -> Iterator[Hit[T]]:
         """Hits in order; none overlaps another of a different phrase."""
         stems = [word.stem for word in text]
-        at, longest, exact = 0, self._longest, self._exact
-        while at < len(stems):
-            found = 0
-            for length in range(min(longest.get(stems[at], 0), len(stems) - at), 0, -1):
-                values = exact.get(tuple(stems[at : at + length]))
-                if values:
-                    yield from (Hit(at, at + length, value) for value in values)
-                    found = length
-                    break
-            if not found and (prefixes := self._prefixes.get(text[at].folded[:4])):
-                yield from (Hit(at, at + 1, value) for prefix, value in prefixes if text[at].folded.startswith(prefix))
-            if not found and self._numbered and stems[at][-1:].isdigit():
-                yield from (Hit(at, at + 1, value) for value in self._numbered.get(stems[at].rstrip("0123456789"), ()))
+        at, count = 0, len(stems)
+        longest, seconds, exact = self._longest, self._seconds, self._exact
+        prefixes, numbered = self._prefixes, self._numbered
+        while at < count:
+            begin, found = stems[at], 0
+            most = longest.get(begin)
+            if most:
+                if most > 1 and (at + 1 == count or stems[at + 1] not in seconds[begin]):
+                    most = 1
+                for length in range(min(most, count - at), 0, -1):
+                    values = exact.get(tuple(stems[at : at + length]))
+                    if values:
+                        yield from (Hit(at, at + length, value) for value in values)
+                        found = length
+                        break
+            if not found:
+                folded = text[at].folded
+                for prefix, value in prefixes.get(folded[:4], ()):
+                    if folded.startswith(prefix):
+                        yield Hit(at, at + 1, value)
+                if numbered and begin[-1:].isdigit():
+                    yield from (Hit(at, at + 1, value) for value in numbered.get(begin.rstrip("0123456789"), ()))
             at += found or 1

@@ -42,8 +42,8 @@ BY_MATTER = {
 }
 #: Companies and private persons: nothing is reported to them as to a public service.
 COMPANIES = frozenset(
-    "pakketdienst telecomoperator energieleverancier bank verzekeraar webwinkel luchtvaartmaatschappij notaris ziekenhuis "
-    "prive-persoon".split()
+    "pakketdienst telecomoperator energieleverancier bank verzekeraar webwinkel luchtvaartmaatschappij notaris "
+    "ziekenhuis prive-persoon".split()
 )
 #: Who fines in traffic; how the police behaved is another matter.
 TRAFFIC_FINES = frozenset({"politie", "fod-justitie"})

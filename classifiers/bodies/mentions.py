@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
 from classifiers.bodies.names import BodyNames
 from classifiers.places import Place, Places, key
-from classifiers.words import PhraseTable, Word, fold, words
+from classifiers.words import MOST_LETTERS, PhraseTable, Word, fold, words
 
 
 class Strength(IntEnum):
@@ -163,6 +164,7 @@ class _Misspelt:
     def __init__(self, bodies: Sequence[BodyNames]) -> None:
         #: First letter and length -> (name, its stem, body).
         self._known: dict[tuple[str, int], list[tuple[str, str, str]]] = {}
+        self._meant = lru_cache(maxsize=1 << 14)(self._near)
         for body in bodies:
             if body.kind in UNNAMED:
                 continue
@@ -177,15 +179,21 @@ class _Misspelt:
         found = []
         for at, word in enumerate(text):
             length = len(word.folded)
-            if at in taken or length < FUZZY_LENGTH or not (word.capital or length >= 9):
+            if at in taken or not FUZZY_LENGTH <= length <= MOST_LETTERS or not (word.capital or length >= 9):
                 continue
-            for near in (length, length - 1, length + 1):
-                for name, bare, body in self._known.get((word.folded[0], near), ()):
-                    allowed = 2 if min(length, near) >= 12 else 1
-                    distance = OSA.distance(word.folded, name, score_cutoff=allowed)
-                    if 0 < distance <= allowed and word.stem != bare:
-                        found.append(Mention(body, Strength.STRONG, at, at + 1))
+            found += [Mention(body, Strength.STRONG, at, at + 1) for body in self._meant(word.folded, word.stem)]
         return found
+
+    def _near(self, folded: str, stem: str) -> tuple[str, ...]:
+        """The bodies of which a word is the misspelt name."""
+        length, found = len(folded), []
+        for near in (length, length - 1, length + 1):
+            for name, bare, body in self._known.get((folded[0], near), ()):
+                allowed = 2 if min(length, near) >= 12 else 1
+                distance = OSA.distance(folded, name, score_cutoff=allowed)
+                if 0 < distance <= allowed and stem != bare:
+                    found.append(body)
+        return tuple(found)
 
 
 def _entries(bodies: Sequence[BodyNames]) -> Iterable[tuple[str, _Entry]]:

@@ -27,6 +27,7 @@ def compare(incoming: Incoming, known: Known) -> Comparison:
         shared=shared_facts(incoming.traits, known.traits),
         named=names_within(known.traits.person, incoming.words),
         surname_told=any(len(word) >= 4 and word in words for word in told[1:]),
+        home_told=" ".join(known.traits.home[:2]) in incoming.traits.homes_told,
         first_name_told=bool(told) and len(told[0]) >= 3 and told[0] in words,
     )
 

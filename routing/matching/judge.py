@@ -20,6 +20,8 @@ from routing.matching.values import (
 #: Part of the shorter text's shingles in the longer one from which two people sent one template: of a long text and
 #: of a short one, in which neighbours may put one sentence alike.
 TEMPLATE, CLOSE_TEMPLATE = 0.40, 0.55
+#: Content words that both hold, and their part of the shorter text, from which one text was put in other words.
+REWORDED_WORDS, REWORDED = 9, 0.5
 _RANK = {MatchVerdict.LINK: 2, MatchVerdict.PROPOSE: 1, MatchVerdict.NEW: 0}
 
 
@@ -102,9 +104,17 @@ def _template(compared: Sequence[Comparison]) -> Comparison | None:
         if c.tie in {Tie.NONE, Tie.HOUSEHOLD, Tie.ON_BEHALF, Tie.NAMESAKE, Tie.TOWNSMAN}
         and not (c.incoming.traits.passed_on or c.known.traits.passed_on)
         and min(c.incoming.traits.shingles, c.known.traits.shingles) >= 25
-        and c.containment >= (TEMPLATE if c.alike >= 25 else CLOSE_TEMPLATE)
+        and (c.containment >= (TEMPLATE if c.alike >= 25 else CLOSE_TEMPLATE) or _reworded(c))
     ]
     return max(alike, key=lambda c: c.containment, default=None)
+
+
+def _reworded(c: Comparison) -> bool:
+    """The same body, most of the words, and a day, number or name: neighbours with a like trouble share less."""
+    shared = c.shared
+    facts = shared.days | shared.names | shared.strong_numbers | shared.weak_numbers
+    same_words = len(shared.words) >= REWORDED_WORDS and shared.topics >= REWORDED
+    return bool(shared.bodies) and bool(facts) and same_words
 
 
 def _words(c: Comparison) -> tuple[str, ...]:

@@ -52,11 +52,29 @@ RULES: tuple[Rule, ...] = (
     ),
     # The case is named, and the sender belongs to it; or bears the name of its complainant.
     ("pointed-by-party", lambda c: c.pointed and c.tie in PROVEN, LINK, None),
+    # To end a case, or to take its papers, a number and a name are not enough.
+    (
+        "ends-by-name",
+        lambda c: (
+            c.pointed
+            and c.tie in {Tie.TOWNSMAN, Tie.NAMESAKE}
+            and (c.incoming.traits.kind == Kind.WITHDRAWAL or c.cues.asks_papers)
+        ),
+        PROPOSE,
+        Relation.NEW,
+    ),
     (
         "pointed-by-name",
         lambda c: c.pointed and c.tie in {Tie.TOWNSMAN, Tie.NAMESAKE} and not other_matter(c),
         LINK,
         None,
+    ),
+    # An administration names the case, the complainant, and his home or matter.
+    (
+        "pointed-by-administration",
+        lambda c: c.pointed and c.incoming.official and c.surname_told and (c.home_told or c.matter >= 0.1),
+        LINK,
+        Relation.FOLLOW_UP,
     ),
     # The case is named by somebody we cannot place: his own matter first, staff may link.
     ("pointed-by-stranger", lambda c: c.pointed, PROPOSE, Relation.NEW),
@@ -128,12 +146,56 @@ RULES: tuple[Rule, ...] = (
         LINK,
         None,
     ),
+    # The same mailbox, signed with the first name only.
+    (
+        "first-name-of-household",
+        lambda c: (
+            c.tie is Tie.HOUSEHOLD
+            and c.incoming.traits.writer_email in c.known.parties
+            and c.first_name_told
+            and c.ahead >= 0.1
+            and unintroduced(c)
+        ),
+        LINK,
+        None,
+    ),
+    # One of the family tells the home, and a little of the matter.
+    ("home-told-by-family", lambda c: c.tie is Tie.HOUSEHOLD and c.home_told and c.matter >= 0.2, LINK, None),
+    # Who acts for the complainant tells his name, and his home or that he has a case with us.
+    (
+        "carries-on-by-helper",
+        lambda c: (
+            c.tie is Tie.ON_BEHALF
+            and c.named
+            and (
+                c.home_told
+                or (c.ahead >= 1 and (c.cues.to_us or c.incoming.traits.kind in CONTINUING))
+                or (c.ahead >= 0.1 and bool(c.shared.bodies) and c.cues.speaks_for)
+            )
+            and not apart(c)
+        ),
+        LINK,
+        None,
+    ),
+    # An association or administration tells the same matter and the surname.
+    (
+        "same-matter-by-administration",
+        lambda c: (
+            c.incoming.official
+            and c.surname_told
+            and (c.cues.speaks_for or c.cues.passes_on)
+            and c.matter >= 0.6
+            and c.tie is not Tie.BODY
+        ),
+        LINK,
+        None,
+    ),
     # The body complained about answers without our number: it names the complainant and his matter.
     (
         "answer-of-the-body",
         lambda c: (
             c.tie is Tie.BODY
-            and ((c.named and c.matter >= 0.1) or (c.surname_told and bool(c.shared.strong_numbers)))
+            and (c.named or (c.surname_told and (bool(c.shared.bodies) or bool(c.shared.strong_numbers))))
             and c.ahead >= 0.05
         ),
         LINK,
@@ -155,6 +217,20 @@ RULES: tuple[Rule, ...] = (
             and c.matter >= 0.3
             and c.ahead >= 0.1
             and not apart(c)
+        ),
+        LINK,
+        None,
+    ),
+    # His name, the same body, and no home: he does not introduce himself as somebody new.
+    (
+        "namesake-without-introduction",
+        lambda c: (
+            c.tie in {Tie.NAMESAKE, Tie.TOWNSMAN}
+            and c.ahead >= 1
+            and bool(c.shared.bodies)
+            and not c.incoming.traits.home[0]
+            and c.incoming.traits.length < 40
+            and not c.cues.says_new
         ),
         LINK,
         None,

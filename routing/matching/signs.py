@@ -56,8 +56,8 @@ def unintroduced(c: Comparison) -> bool:
         return False
     told = c.cues.hands_in or c.cues.since_then or c.cues.says_again
     if mine.length < 20:
-        return told or not mine.bodies
-    return c.matter >= (0.05 if told else 0.15) and (told or not mine.bodies)
+        return told or not mine.bodies or c.matter >= 0.3
+    return c.matter >= (0.05 if told or c.first_name_told else 0.1) and (told or not mine.bodies or c.matter >= 0.3)
 
 
 def same_body_and_facts(c: Comparison) -> bool:
@@ -68,7 +68,8 @@ def same_body_and_facts(c: Comparison) -> bool:
     if not c.shared.bodies:
         return False
     facts = c.shared.strong_numbers | c.shared.weak_numbers
-    return bool(facts) and c.matter >= 0.35
+    same_things = len(c.shared.words) >= 3 and c.shared.topics >= 0.4
+    return (bool(facts) and c.matter >= 0.35) or same_things
 
 
 def hints(c: Comparison) -> bool:

@@ -31,13 +31,14 @@ def tie(incoming: Incoming, known: Known) -> Tie:
     # Homes of their own: neighbours, namesakes, or users of one form, however they name each other.
     if two_homes(mine.home, theirs.home) and not reachable and not home:
         return Tie.NONE
-    if home or reachable or (speaks_for and _first_name_told(incoming, theirs)):
+    if home or reachable or (speaks_for and _first_name_told(incoming, theirs)) or _of_the_family(incoming, theirs):
         return Tie.HOUSEHOLD
     # Who speaks for another says who he is himself.
     signed = incoming.official or (bool(full_name(mine.writer)) and max(map(len, mine.writer)) >= 4)
     own_name = same_name(mine.writer if full_name(mine.writer) else mine.person, theirs.person)
     hands_in = incoming.cues.hands_in and mine.length < SHORT
-    if named and not own_name and signed and (speaks_for or incoming.official or hands_in):
+    told_home = " ".join(theirs.home[:2]) in mine.homes_told
+    if named and not own_name and signed and (speaks_for or incoming.official or hands_in or told_home):
         return Tie.ON_BEHALF
     # A distant place makes a namesake somebody else; silence about it leaves it open.
     if named_alike and not other_places(mine.home[2], theirs.home[2]):
@@ -79,6 +80,16 @@ def _first_name_told(incoming: Incoming, theirs: Traits) -> bool:
     place = theirs.home[2]
     same_place = bool(place) and place == incoming.traits.home[2]
     return bool(first) and len(first[0]) >= 3 and first[0] in incoming.words and same_place
+
+
+def _of_the_family(incoming: Incoming, theirs: Traits) -> bool:
+    """He bears the complainant's surname and tells his home, or speaks for him by first name."""
+    mine, told = incoming.traits, name_words(theirs.person)
+    surnames = {*name_words(mine.person), *name_words(mine.writer)} & set(told[1:])
+    if not any(len(word) >= 4 for word in surnames):
+        return False
+    first_name = len(told[0]) >= 3 and told[0] in incoming.words
+    return " ".join(theirs.home[:2]) in mine.homes_told or (incoming.cues.speaks_for and first_name)
 
 
 def _domain(email: str) -> str:

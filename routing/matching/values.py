@@ -104,6 +104,8 @@ class Comparison:
     named: bool
     surname_told: bool
     first_name_told: bool
+    #: The text names the complainant's street and number.
+    home_told: bool = False
     #: How far its matter is ahead of that of the other cases the writer is tied to; 1 where he has no other.
     ahead: float = 1.0
 

@@ -39,7 +39,7 @@ class Story:
         looked = look(
             Found("story.eml", mail.encode()), office=_office(self.office), catalogue=catalogue(), now=ARRIVED
         )
-        assert isinstance(looked, Looked), looked
+        assert isinstance(looked, Looked), looked.why
         return looked.weighing.decision
 
 
