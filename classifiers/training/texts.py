@@ -11,24 +11,22 @@ FOLDER = Path(__file__).parent
 #: Every so many base texts are kept out of training and measured.
 HELD_OUT = 5
 COPIES = 10
-#: Sentences of ordinary mails the alarm model learns from.
-CALM = 9000
 COPIES_OF_STORY = 6
 COMPLAINTS = {"nl": 900, "fr": 500, "de": 300, "en": 300}
 _CHOICE = re.compile(r"\{([^{}]*)\}")
-_GREETING = {
+GREETING = {
     "nl": ("Geachte,", "Beste,", "Dag,", "Mijnheer de ombudsman,", "Geachte heer, mevrouw,", ""),
     "fr": ("Bonjour,", "Madame, Monsieur,", "Monsieur le médiateur,", ""),
     "de": ("Sehr geehrte Damen und Herren,", "Guten Tag,", ""),
     "en": ("Dear Sir or Madam,", "Hello,", "Dear ombudsman,", ""),
 }
-_CLOSING = {
+CLOSING = {
     "nl": ("Met vriendelijke groeten", "mvg", "Hoogachtend", "Groeten", ""),
     "fr": ("Cordialement", "Bien à vous", "Merci", ""),
     "de": ("Mit freundlichen Grüßen", "Gruß", ""),
     "en": ("Kind regards", "Yours sincerely", "Thanks", ""),
 }
-_SUBJECTS = {
+SUBJECTS = {
     "nl": ("klacht", "vraag", "dringend", "bericht", "", ""),
     "fr": ("plainte", "question", "dossier", "", ""),
     "de": ("Beschwerde", "Anfrage", "", ""),
@@ -52,39 +50,19 @@ def kinds(*, held_out: bool) -> list[tuple[str, str]]:
             for language, texts in languages.items():
                 for text in _part(texts, held_out):
                     for _ in range(2 if held_out else COPIES_OF_STORY if kind == "complaint" else COPIES):
-                        said = _choose(text, draw)
+                        said = choose(text, draw)
                         if kind in _ABOUT_A_MATTER and draw.random() < 0.3:
-                            said = f"{said} {_choose(draw.choice(makings['facts'][language]), draw)}"
+                            said = f"{said} {choose(draw.choice(makings['facts'][language]), draw)}"
                         if draw.random() < 0.35:
-                            before = _choose(draw.choice(makings["background"][language]), draw)
+                            before = choose(draw.choice(makings["background"][language]), draw)
                             said = f"{before} {said}"
                         if kind in _LONG and draw.random() < 0.3:
                             told = draw.sample(makings["details"][language], draw.randint(1, 3))
-                            said = " ".join([said, *(_choose(piece, draw) for piece in told)])
+                            said = " ".join([said, *(choose(piece, draw) for piece in told)])
                         found.append((_dress(said, language, draw), kind))
     for language, number in COMPLAINTS.items():
         for _ in range(number // 10 if held_out else number):
             found.append((_dress(_complaint(makings, language, held_out, draw), language, draw), "complaint"))
-    draw.shuffle(found)
-    return found
-
-
-def alarms(*, held_out: bool) -> list[tuple[str, str]]:
-    """(sentence, "distress", "threat" or "none"); those to train with also misspelt and within longer sentences."""
-    draw = random.Random(20260102)
-    said = {
-        sentence
-        for text, kind in kinds(held_out=held_out)
-        if kind != "whistleblower-report"
-        for sentence in re.split(r"(?<=[.!?])\s+|\n", text)
-        if len(sentence) > 15
-    }
-    calm = sorted(said)
-    found = [(sentence, "none") for sentence in draw.sample(calm, min(len(calm), 300 if held_out else CALM))]
-    for label, _, text in alarm_sentences(held_out=held_out):
-        found.append((text, label))
-        if not held_out:
-            found += [(_slip(text, draw), label) for _ in range(4 if label == "none" else 2)]
     draw.shuffle(found)
     return found
 
@@ -109,17 +87,17 @@ def _complaint(
     for makes, most in (("details", 6), ("failing", 2), ("asked", 2)):
         known = makings[makes][language]
         pieces += draw.sample(known, min(len(known), draw.randint(0 if makes == "details" else 1, most)))
-    return " ".join(_choose(piece, draw) for piece in pieces if piece)
+    return " ".join(choose(piece, draw) for piece in pieces if piece)
 
 
 def _dress(text: str, language: str, draw: random.Random) -> str:
     if draw.random() < 0.15:
-        text = text.upper() if draw.random() < 0.2 else _slip(text, draw)
-    lines = (draw.choice(_SUBJECTS[language]), draw.choice(_GREETING[language]), text, draw.choice(_CLOSING[language]))
+        text = text.upper() if draw.random() < 0.2 else slip(text, draw)
+    lines = (draw.choice(SUBJECTS[language]), draw.choice(GREETING[language]), text, draw.choice(CLOSING[language]))
     return "\n".join(line for line in lines if line)
 
 
-def _slip(text: str, draw: random.Random) -> str:
+def slip(text: str, draw: random.Random) -> str:
     """One letter lost, doubled or swapped with the next."""
     at = draw.randrange(1, max(2, len(text) - 2))
     return draw.choice(
@@ -131,7 +109,7 @@ def _slip(text: str, draw: random.Random) -> str:
     )
 
 
-def _choose(text: str, draw: random.Random) -> str:
+def choose(text: str, draw: random.Random) -> str:
     return _CHOICE.sub(lambda match: draw.choice(match[1].split("|")), text)
 
 

@@ -1,0 +1,72 @@
+"""Logistic regression over marks, in numpy: the same texts give the same weights."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifiers.marks import BUCKETS
+
+RATE = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A text by its marks, what it is, and what it counts."""
+
+    marks: Collection[int]
+    label: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a model is fitted: steps, the pull towards nothing, and how far rare labels are made to count as much."""
+
+    steps: int
+    smoothing: float
+    evenness: float
+
+
+def fit(lessons: Sequence[Lesson], labels: Sequence[str], way: Way) -> NDArray[np.float32]:
+    """Rows as `classifiers.linear.LinearModel` wants them. A long text counts no more than a short one."""
+    lengths = np.array([len(lesson.marks) for lesson in lessons])
+    places = np.fromiter((m for lesson in lessons for m in sorted(lesson.marks)), dtype=np.int64)
+    used, columns = np.unique(places, return_inverse=True)
+    starts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
+    rows = np.repeat(np.arange(len(lessons)), lengths)
+    values = (1 / np.sqrt(lengths)).astype(np.float32)[rows]
+    known = {label: number for number, label in enumerate(labels)}
+    truth = np.array([known[lesson.label] for lesson in lessons])
+    share = _shares(truth, np.array([lesson.weight for lesson in lessons]), len(labels), way.evenness)
+    weights = np.zeros((len(used) + 1, len(labels)), dtype=np.float32)
+    mean, spread, slope = np.zeros_like(weights), np.zeros_like(weights), np.zeros_like(weights)
+    order = np.argsort(columns, kind="stable")
+    sorted_rows, sorted_values = rows[order], values[order][:, None]
+    firsts = np.searchsorted(columns[order], np.arange(len(used)))
+    for step in range(1, way.steps + 1):
+        worth = np.add.reduceat(weights[1:][columns] * values[:, None], starts, axis=0) + weights[0]
+        powers = np.exp(worth - worth.max(axis=1, keepdims=True))
+        error = powers / powers.sum(axis=1, keepdims=True)
+        error[np.arange(len(truth)), truth] -= 1
+        error *= share[:, None]
+        slope[0] = error.sum(axis=0)
+        slope[1:] = np.add.reduceat(error[sorted_rows] * sorted_values, firsts, axis=0) + way.smoothing * weights[1:]
+        mean = 0.9 * mean + 0.1 * slope
+        spread = 0.99 * spread + 0.01 * slope**2
+        weights -= RATE * (mean / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.99**step)) + 1e-9)
+    table = np.zeros((BUCKETS + 1, len(labels)), dtype=np.float32)
+    table[0] = weights[0]
+    table[used + 1] = weights[1:]
+    return table
+
+
+def _shares(
+    truth: NDArray[np.int64], weights: NDArray[np.float64], labels: int, evenness: float
+) -> NDArray[np.float32]:
+    """What each text counts, all together one."""
+    told = np.bincount(truth, weights, minlength=labels)
+    even = (told.sum() / (labels * told)) ** evenness
+    shares = weights * even[truth]
+    return np.asarray(shares / shares.sum(), dtype=np.float32)
