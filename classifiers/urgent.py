@@ -19,17 +19,31 @@ _DAY = re.compile(
     rf"\b(?P<day>\d{{1,2}})(?:er|ste|de|e|th|st|nd|rd|\.)? (?P<month>{_MONTHS})\b|\b(?P<d>\d{{1,2}})[/.-](?P<m>\d{{1,2}})(?:[/.-](?:20)?\d\d)?\b"
 )
 _SOON = re.compile(
-    r"\b(?:morgen(?:vroeg|ochtend|namiddag)?|overmorgen|vanavond|vannacht|(?:deze|komende|aanstaande|volgende) (?:week|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)|binnen (?:een|twee|drie|vier|vijf|enkele|\d) (?:dagen|uur|uren)|over (?:een|twee|drie|vier|vijf|enkele|\d) dagen|nog (?:maar )?(?:een|twee|drie|vier|vijf|\d) dagen|"
-    r"demain|apres-demain|ce soir|(?:lundi|mardi|mercredi|jeudi|vendredi|samedi) prochain|ce (?:lundi|mardi|mercredi|jeudi|vendredi|samedi)|cette semaine|la semaine prochaine|dans (?:deux|trois|quatre|cinq|quelques|\d) jours|"
-    r"ubermorgen|heute abend|(?:diesen|kommenden|nachsten) (?:montag|dienstag|mittwoch|donnerstag|freitag|samstag)|diese woche|nachste woche|in (?:zwei|drei|vier|funf|wenigen|\d) tagen|"
-    r"tomorrow|tonight|(?:this|next|coming) (?:week|monday|tuesday|wednesday|thursday|friday|saturday)|in (?:two|three|four|five|a few|\d) days|within (?:two|three|\d|48|24|72) (?:days|hours))\b"
+    r"\b(?:morgen(?:vroeg|ochtend|namiddag)?|(?:voor|tegen|uiterlijk|ten laatste) (?:morgen|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)|dit weekend|(?<!elke )(?<!iedere )(?<!op )(?<!vorige )(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag)(?: \w{1,20}){0,2} (?:komt?|komen|gaat|gaan|zal|zullen|wordt|worden|moet|moeten|vliegen|vertrek\w*|trouwen|start|begin)|overmorgen|vanavond|vannacht|(?:deze|komende|aanstaande|volgende) (?:week|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)|binnen (?:een|twee|drie|vier|vijf|enkele|\d) (?:dagen|uur|uren)|over (?:een|twee|drie|vier|vijf|enkele|\d) dagen|nog (?:maar )?(?:een|twee|drie|vier|vijf|\d) dagen|"
+    r"demain|apres-demain|ce soir|(?:avant|d'ici|pour|au plus tard) (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)|ce week-end|d'ici (?:deux|trois|quatre|cinq|quelques|\d) jours|(?:lundi|mardi|mercredi|jeudi|vendredi|samedi) prochain|ce (?:lundi|mardi|mercredi|jeudi|vendredi|samedi)|cette semaine|la semaine prochaine|dans (?:deux|trois|quatre|cinq|quelques|\d) jours|"
+    r"ubermorgen|heute abend|(?:bis|vor|spatestens) (?:morgen|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)|dieses wochenende|(?<!jeden )(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag) (?:kommt|kommen|wird|werden|soll|muss|mussen|fliege\w*|heiraten)|(?:diesen|kommenden|nachsten) (?:montag|dienstag|mittwoch|donnerstag|freitag|samstag)|diese woche|nachste woche|in (?:zwei|drei|vier|funf|wenigen|\d) tagen|"
+    r"tomorrow|tonight|(?:by|before|until) (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow)|this weekend|(?<!every )(?<!last )(?:monday|tuesday|wednesday|thursday|friday|saturday)(?: \w{1,12}){0,2} (?:will|is going|are going|are coming|am|is coming)|(?:this|next|coming) (?:week|monday|tuesday|wednesday|thursday|friday|saturday)|in (?:two|three|four|five|a few|\d) days|within (?:two|three|\d|48|24|72) (?:days|hours))\b"
 )
 _HARM = re.compile(
     r"\b(?:deurwaarder\w*|uithuiszetting\w*|uitgezet|uitdrijving\w*|ontruim\w*|op straat|dakloos|afgesloten|afsluit\w*|afgekoppeld\w*|afgesneden|beslag|verkocht|openbare verkoop|gesloopt|gekapt|weggesleept|uitgewezen|geopereerd|operatie|"
-    r"vervalt|verstrijkt|deadline|uiterste datum|te laat|verlies|verliezen|kwijt|geen plaats|geen (?:water|stroom|verwarming|elektriciteit|eten|opvang|school|geld)|zonder (?:water|stroom|verwarming|opvang|eten|geld)|ontslagen|stopgezet|gevaar|levensgevaar|niet binnen|sterven|begrafenis|examen|vlucht|"
+    r"vervalt|verloopt|verstrijkt|deadline|uiterste datum|te laat|verlies|verliezen|kwijt|geen plaats|geen (?:water|stroom|verwarming|elektriciteit|eten|opvang|school|geld)|zonder (?:water|stroom|verwarming|opvang|eten|geld)|ontslagen|stopgezet|gevaar|levensgevaar|niet binnen|sterven|begrafenis|examen|vlucht|"
     r"huissier\w*|expuls\w*|dehors|a la rue|sans[- ]abri|coupe\w*|coupure|saisie|saisir|vente|vendu\w*|demol\w*|expire\w*|date limite|trop tard|perdre|perds|perdu|plus de place|personne pour|sans (?:eau|electricite|chauffage|logement|argent)|danger|vol|examen|operation|licenci\w*|"
     r"gerichtsvollzieher\w*|zwangsraumung|geraumt|raumung|strasse|obdachlos|abgestellt|abgeschaltet|gepfandet|versteiger\w*|lauft ab|frist|zu spat|verliere\w*|kein (?:wasser|strom|geld|platz)|ohne (?:wasser|strom|heizung|geld)|gefahr|prufung|flug|"
     r"bailiff\w*|evict\w*|homeless|on the street|cut off|disconnect\w*|shut off|auction\w*|seiz\w*|demolish\w*|deport\w*|expire\w*|deadline|too late|lose|losing|no (?:water|heating|electricity|money|place)|without (?:water|heating|electricity|money)|danger|exam|flight|refused|risk|surgery|suspend\w*)\b"
+)
+#: What does not wait, and what is lost with it: a day of it near at hand is a day on which harm is done.
+_UNREPEATED = re.compile(
+    r"\b(?:begrafenis|uitvaart|crematie|trouw(?:en|dag|feest)?|trouwt|huwelijk|vlieg(?:en|t|tuig)?|vertrek(?:ken|t)?|bevalling|bevallen|uitgerekend|opname|opgenomen|chemo|bestraling|contract|(?:start|begin) ik|(?:nieuwe|mijn) job|eerste werkdag|inschrijving\w*|visum|verblijf\w*|medicatie|medicijnen|insuline|zuurstof|"
+    r"enterrement|funerailles|obseques|mariage|marie|marions|avion|decoll\w*|voyage|accouch\w*|hospitalis\w*|contrat|je commence|nouvel emploi|inscription|visa|sejour|medicaments?|insuline|oxygene|"
+    r"beerdigung|trauung|hochzeit|heirat\w*|fliege|flieger|abflug|entbindung|geburtstermin|einweisung|vertrag|fange? ich|anmeldung|visum|aufenthalts\w*|medikamente?|insulin|"
+    r"funeral|wedding|married|fly|flying|plane|due date|giving birth|admitted|contract|i start|new job|enrol\w*|visa|residence permit|medication|insulin)\b"
+)
+#: Help asked for, or the want of it told: an event alone is no harm.
+_NEED = re.compile(
+    r"\b(?:zonder|anders|kan (?:iemand|er|u|ik niet)|kunnen wij niet|help|dringend|spoed|alstublieft|aub|niet door|geweigerd|afgezegd|geschrapt|geannuleerd|nog (?:altijd|steeds) (?:geen|niet)|krijg geen|heb ik niet|krijg ik niet|raakt niet|gaat niet|"
+    r"sans|sinon|qui peut|pouvez-vous|aidez|urgent|urgence|svp|refus\w*|annul\w*|supprim\w*|toujours pas|je n'ai pas|impossible|"
+    r"ohne|sonst|wer kann|konnen sie|helfen|dringend|eilig|bitte|verweiger\w*|gestrichen|abgesagt|immer noch (?:nicht|kein\w*)|unmoglich|"
+    r"without|otherwise|can (?:someone|anyone|you)|help|urgent\w*|please|refus\w*|cancel\w*|still no|still not|still have not|cannot|can't)\b"
 )
 
 
@@ -42,8 +56,10 @@ def read_urgent(prepared: Prepared, hits: Sequence[Hit]) -> Reading[Signal] | No
         near = _near(sentence.folded, prepared.today)
         if near is None:
             continue
-        around = sentence.folded + " " + (said[number + 1].folded if number + 1 < len(said) else "")
-        if _HARM.search(around) and not _past(sentence.folded[max(0, near[0] - 30) : near[0]]):
+        around = " ".join(s.folded for s in said[number : number + 2])
+        wider = " ".join(s.folded for s in said[max(0, number - 1) : number + 3])
+        harm = _HARM.search(around) or (_UNREPEATED.search(wider) and _NEED.search(wider))
+        if harm and not _past(sentence.folded[max(0, near[0] - 30) : near[0]]):
             start, end = sentence.start + near[0], sentence.start + near[1]
             words = sentence.text[near[0] : near[1]]
             return Reading(Signal.URGENT, 0.75, "a near day and harm", Span(sentence.part, start, end), words)
