@@ -42,6 +42,7 @@ SHORT_COMMON = frozenset(
     (
         "deze dezen onder tegen terug nooit reeds sinds jaren maand maart april zeker geval zegt zulke "
         "alles graag beste brief groet datum kreeg staat moest heel eens steed tijd totaal enkel even "
+        "heeft omdat zodat dagen weken vraag wacht weten ander "
         "vroeg moet zoals later verder mogen heren dames wordt bleef komen nieuw zelfs waren onze hallo "
         "morge tweede keren onder binnen buiten leurs notre votre cette celui elles entre apres avant "
         "selon moins jours annee mars avril suis etait leur lettr bien comme alors aussi meme trois "

@@ -19,6 +19,8 @@ _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 SHINGLE_WORDS = 3
 SKETCH_SIZE = 128
 BANDS, ROWS = 32, 3
+#: Bands over the content words, equal in one for texts that tell one thing in other words; fewer words tell nothing.
+TOPIC_BANDS, LEAST_TOPICS = 12, 9
 _PRIME = np.uint64((1 << 61) - 1)
 
 
@@ -61,9 +63,22 @@ def band_keys(hashes: NDArray[np.uint64]) -> tuple[int, ...]:
     """One signed 64-bit key a band; none for texts too short to be told apart (under 8 shingles)."""
     if len(hashes) < 8:
         return ()
+    return tuple(key_of(f"band{number}", row.tobytes()) for number, row in enumerate(_signature(hashes)))
+
+
+def topic_keys(topics: frozenset[str]) -> tuple[int, ...]:
+    """One key a band over the content words of a text, whatever their order."""
+    if len(topics) < LEAST_TOPICS:
+        return ()
+    hashes = np.fromiter((crc32(word.encode()) for word in topics), dtype=np.uint64, count=len(topics))
+    rows = _signature(hashes)[:TOPIC_BANDS]
+    return tuple(key_of(f"topic{number}", row.tobytes()) for number, row in enumerate(rows))
+
+
+def _signature(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
     factor, shift = _permutations()
-    signature = ((hashes[np.newaxis, :] * factor + shift) % _PRIME).min(axis=1).astype("<u8").reshape(BANDS, ROWS)
-    return tuple(key_of(f"band{number}", row.tobytes()) for number, row in enumerate(signature))
+    least: NDArray[np.uint64] = ((hashes[np.newaxis, :] * factor + shift) % _PRIME).min(axis=1)
+    return least.astype("<u8").reshape(BANDS, ROWS)
 
 
 def key_of(kind: str, value: str | bytes) -> int:

@@ -8,7 +8,8 @@ from typing import Any
 
 from classifiers.institutions import is_house
 from classifiers.likeness.common import COMMON, SHORT_COMMON
-from classifiers.likeness.sketch import band_keys, fold, shingle_hashes, sketch, words_of
+from classifiers.likeness.sketch import band_keys, fold, shingle_hashes, sketch, topic_keys, words_of
+from classifiers.likeness.told import homes_told, surnames_told
 from classifiers.message import Message, SegmentKind
 from classifiers.places import load_places
 from classifiers.understanding import Kind, Reading, Understanding
@@ -77,13 +78,16 @@ class Traits:
     #: sha256 of the writer's own words, spacing and case aside.
     text_hash: str
     passed_on: bool = False
+    #: Of whom and of which homes it speaks: asked of the index, not kept in it.
+    surnames_told: frozenset[str] = frozenset()
+    homes_told: frozenset[str] = frozenset()
 
     def to_json(self) -> dict[str, Any]:
-        """Without the bands, which stand in the index."""
+        """Without the bands, which stand in the index, and without what is only asked of it."""
         return {
             name: sorted(value) if isinstance(value := getattr(self, name), frozenset) else value
             for name in self.__dataclass_fields__
-            if name != "bands"
+            if name not in ("bands", "surnames_told", "homes_told")
         }
 
     @classmethod
@@ -110,6 +114,8 @@ def read_traits(message: Message, understanding: Understanding, *, citizen: Mess
     name = tuple(words_of(_value(person.name)))
     home = _home(understanding)
     private = {*name, *words_of(home[0]), *words_of(_value(person.municipality))}
+    topics = _topics(words_of(facts), private)
+    named = f"{message.texts.get('subject', '')}\n{text}"
     return Traits(
         message_id=message.message_id,
         sent=message.date.isoformat() if message.date else "",
@@ -129,13 +135,15 @@ def read_traits(message: Message, understanding: Understanding, *, citizen: Mess
         ),
         days=_days(facts),
         names=frozenset(n for n in map(fold, PROPER.findall(facts)) if n not in private),
-        topics=_topics(words_of(facts), private),
+        topics=topics,
         length=len(words),
         shingles=len(hashes),
         sketch=sketch(hashes),
-        bands=band_keys(hashes),
+        bands=(*band_keys(hashes), *topic_keys(topics)),
         text_hash=hashlib.sha256(" ".join(words).encode()).hexdigest(),
         passed_on=(citizen is not None and citizen is not message) or understanding.kind.value == Kind.TRANSFER,
+        surnames_told=surnames_told(named),
+        homes_told=homes_told(named),
     )
 
 

@@ -22,6 +22,7 @@ from gateway.store.likeness import (
     match_keys,
     messages_by_key,
     name_key,
+    told_keys,
     unpacked,
 )
 from gateway.store.tables import Case, CaseMessage, MessageRow, Outbox
@@ -81,8 +82,9 @@ class Asked:
     named: tuple[tuple[str, ...], ...] = ()
 
     def asked_keys(self) -> list[int]:
-        """What is asked of the index: its own keys, and the complaints of those it names."""
-        return sorted({*match_keys(self.traits, self.office), *(name_key(name, self.office) for name in self.named)})
+        """What is asked of the index: its own keys, and the complaints of those it names or speaks of."""
+        names = (name_key(name, self.office) for name in self.named)
+        return sorted({*match_keys(self.traits, self.office), *told_keys(self.traits, self.office), *names})
 
 
 @dataclass(slots=True)

@@ -72,6 +72,7 @@ def match_keys(traits: Traits, office: str) -> tuple[int, ...]:
         *((("msgid", traits.message_id),) if traits.message_id else ()),
     ]
     names = {name_key(traits.person, office)} if full_name(traits.person) else set()
+    names |= {surname_key(word, body, office) for word in full_name(traits.person)[1:] for body in traits.bodies}
     bands = {_at(office, band) for band in traits.bands}
     return tuple(sorted({key_of(kind, f"{office}\n{value}") for kind, value in told} | bands | names))
 
@@ -79,6 +80,19 @@ def match_keys(traits: Traits, office: str) -> tuple[int, ...]:
 def name_key(name: tuple[str, ...], office: str) -> int:
     """The key of a person by name, whatever the order of its words."""
     return key_of("name", f"{office}\n{' '.join(sorted(name_words(name)))}")
+
+
+def surname_key(surname: str, body: str, office: str) -> int:
+    """The key of a complainant by surname and by the body complained about."""
+    return key_of("surname", f"{office}\n{surname}\n{body}")
+
+
+def told_keys(traits: Traits, office: str) -> set[int]:
+    """Cases of others that a message may speak of: by their home, or by surname and body."""
+    bodies = traits.bodies | traits.mentioned
+    surnames = {*traits.surnames_told, *full_name(traits.person)[1:], *full_name(traits.writer)[1:]}
+    homes = {key_of("home", f"{office}\n{home}") for home in traits.homes_told}
+    return homes | {surname_key(surname, body, office) for surname in surnames for body in bodies}
 
 
 def _at(office: str, band: int) -> int:

@@ -32,6 +32,12 @@ def compare(incoming: Incoming, known: Known) -> Comparison:
     )
 
 
+def _loose(c: Comparison) -> bool:
+    """The tie is told, not proved by an address."""
+    reachable = c.incoming.traits.writer_email in c.known.parties
+    return c.tie in {Tie.ON_BEHALF, Tie.NAMESAKE, Tie.TOWNSMAN} or (c.tie is Tie.HOUSEHOLD and not reachable)
+
+
 def _ranked(compared: Sequence[Comparison]) -> list[Comparison]:
     """Each with how far its case is ahead of the others that the writer is tied to.
 
@@ -41,8 +47,7 @@ def _ranked(compared: Sequence[Comparison]) -> list[Comparison]:
     apart = {
         c.known.case for c in compared if c.tie is Tie.NONE and two_homes(c.incoming.traits.home, c.known.traits.home)
     }
-    loose = {Tie.ON_BEHALF, Tie.NAMESAKE, Tie.TOWNSMAN}
-    compared = [replace(c, tie=Tie.NONE) if c.known.case in apart and c.tie in loose else c for c in compared]
+    compared = [replace(c, tie=Tie.NONE) if c.known.case in apart and _loose(c) else c for c in compared]
     own: dict[int, float] = {}
     any_tie: dict[int, float] = {}
     for c in compared:

@@ -139,7 +139,7 @@ RULES: tuple[Rule, ...] = (
             c.tie in {Tie.HOUSEHOLD, Tie.ON_BEHALF, Tie.PARTY}
             and (c.cues.speaks_for or c.named)
             and (c.cues.to_us or c.named or c.first_name_told or c.incoming.traits.kind in CONTINUING)
-            and c.matter >= (0.05 if c.named and c.cues.to_us else 0.25)
+            and (c.matter >= 0.25 or (c.named and c.cues.to_us and (c.matter >= 0.05 or c.ahead >= 1)))
             and c.ahead >= 0.1
             and not apart(c)
         ),
@@ -154,7 +154,9 @@ RULES: tuple[Rule, ...] = (
             and c.incoming.traits.writer_email in c.known.parties
             and c.first_name_told
             and c.ahead >= 0.1
-            and unintroduced(c)
+            and not c.incoming.traits.home[0]
+            and c.incoming.traits.length < 40
+            and not apart(c)
         ),
         LINK,
         None,
@@ -184,7 +186,7 @@ RULES: tuple[Rule, ...] = (
             c.incoming.official
             and c.surname_told
             and (c.cues.speaks_for or c.cues.passes_on)
-            and c.matter >= 0.6
+            and c.matter >= SAME_MATTER
             and c.tie is not Tie.BODY
         ),
         LINK,

@@ -55,6 +55,8 @@ def unintroduced(c: Comparison) -> bool:
     if mine.home[0] or not theirs.home[0] or mine.length >= SHORT or (mine.bodies and not c.shared.bodies):
         return False
     told = c.cues.hands_in or c.cues.since_then or c.cues.says_again
+    if c.cues.thanks and mine.length < 30 and not mine.bodies:
+        return True
     if mine.length < 20:
         return told or not mine.bodies or c.matter >= 0.3
     return c.matter >= (0.05 if told or c.first_name_told else 0.1) and (told or not mine.bodies or c.matter >= 0.3)
