@@ -1,7 +1,7 @@
 """Every place where a text names a body, a product of it, or a municipality."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 
 from classifiers.bodies.names import BodyNames
 from classifiers.places import Place, Places, key
-from classifiers.words import MOST_LETTERS, PhraseTable, Word, fold, words
+from classifiers.words import MOST_LETTERS, Hit, PhraseTable, Word, fold, words
 
 
 class Strength(IntEnum):
@@ -65,6 +65,28 @@ AMBIGUOUS = frozenset(
     "oca fam fmo cod ipi ecc pool edps lne mow vea eneco solvit verko idm ilva phare amal axa vives pxl argenta wil "
     "gba hrj opgroeien scarlet activa iok imog igean haviland fit vlam sport aig".split()
 )
+#: Sayings with a name in them that speak of no body, unless the name stands there with its capital.
+NOBODY = (
+    "aan de lijn",
+    "aan de andere kant van de lijn",
+    "de lijn was bezet",
+    "de lijn was telkens bezet",
+    "de lijn was altijd bezet",
+    "de lijn is bezet",
+    "de lijn viel weg",
+    "de lijn wordt verbroken",
+    "over de hele lijn",
+    "in de lijn van",
+    "op de lijn van",
+    "op een lijn",
+    "in lijn met",
+    "de lijn doortrekken",
+    "per post",
+    "met de post",
+    "la base de",
+    "à la base",
+    "one man",
+)
 #: Kinds whose names are no words of a text: places have a rule of their own, a "complaint desk" is anyone's.
 UNNAMED = frozenset({"municipality", "subject", "copied", "desk"})
 #: Halves of names that say nothing by themselves.
@@ -80,7 +102,7 @@ class MentionTable:
         self._phrases: PhraseTable[_Entry] = PhraseTable(_entries(bodies))
         self._places = places
         self._own_ombuds = {body.id: body.own_ombuds for body in bodies if body.own_ombuds}
-        self._misspelt = _Misspelt(bodies)
+        self._misspelt = _Misspelt(bodies, {*OMBUDS, *places.by_name})
         self._place_heads = {name.split(" ")[0] for name in places.by_name}
 
     def mentions(self, text: Sequence[Word], source: str) -> list[Mention]:
@@ -89,8 +111,10 @@ class MentionTable:
         `source` is what the words were cut from: "Gemeente: Bocholt" is a field of a form, no municipality.
         """
         named: dict[tuple[str, int], Mention] = {}
-        for hit in self._phrases.find(text):
+        for hit in self._found(text):
             if hit.value.capital and not text[hit.first].capital:
+                continue
+            if text[hit.first].start and source[text[hit.first].start - 1] == "@":
                 continue
             known = named.get((hit.value.body, hit.first))
             if known is None or known.strength < hit.value.strength:
@@ -105,6 +129,15 @@ class MentionTable:
         placed = {at for m in municipal for at in range(m.first, m.last)}
         kept = [m for m in kept if m.body != LOCAL or m.first not in placed]
         return [*kept, *municipal, *self._misspelt.find(text, taken)]
+
+    def _found(self, text: Sequence[Word]) -> Iterator[Hit[_Entry]]:
+        """What the phrases find, without sayings that only sound like a name."""
+        for hit in self._phrases.find(text):
+            if hit.value.body:
+                yield hit
+            elif any(word.capital for word in text[hit.first + 1 : hit.last]):
+                inside = self._phrases.find(text[hit.first + 1 : hit.last])
+                yield from (Hit(h.first + hit.first + 1, h.last + hit.first + 1, h.value) for h in inside)
 
     def _municipalities(self, text: Sequence[Word], source: str) -> list[Mention]:
         found = []
@@ -161,7 +194,9 @@ class MentionTable:
 class _Misspelt:
     """Long one-word names written with one wrong letter (two from twelve letters on)."""
 
-    def __init__(self, bodies: Sequence[BodyNames]) -> None:
+    def __init__(self, bodies: Sequence[BodyNames], rightly: Set[str]) -> None:
+        """`rightly`: words that are spelt rightly, however like a name they are ("Bruges", "médiation")."""
+        self._rightly = rightly
         #: First letter and length -> (name, its stem, body).
         self._known: dict[tuple[str, int], list[tuple[str, str, str]]] = {}
         self._meant = lru_cache(maxsize=1 << 14)(self._near)
@@ -186,6 +221,8 @@ class _Misspelt:
 
     def _near(self, folded: str, stem: str) -> tuple[str, ...]:
         """The bodies of which a word is the misspelt name."""
+        if folded in self._rightly:
+            return ()
         length, found = len(folded), []
         for near in (length, length - 1, length + 1):
             for name, bare, body in self._known.get((folded[0], near), ()):
@@ -197,6 +234,7 @@ class _Misspelt:
 
 
 def _entries(bodies: Sequence[BodyNames]) -> Iterable[tuple[str, _Entry]]:
+    yield from ((saying, _Entry("", Strength.WEAK, False)) for saying in NOBODY)
     for body in bodies:
         if body.kind in UNNAMED:
             continue

@@ -56,7 +56,7 @@ REACHED = re.compile(
 NOT_SENT = re.compile(
     r"\b(?:(?:stuurde|verwijst|stuurt) (?:mij|me|ons)|(?:mij|me|ons) (?:\w+ ){0,4}?(?:gestuurd|doorgestuurd)|m a (?:dit|envoye\w*|adresse\w*|conseille\w*)|hat mich|haben mich|sent me|told me|"
     r"iets anders|andere zaak|autre (?:chose|affaire|dossier)|anderes|something else|nobody|niemand|personne|niemanden|instead|falls|wenn|si vous|if|als (?:u|het|dit|ik|jullie)|werkt|travaille|arbeitet|works|bevoegd|competent\w*|zustandig|"
-    r"ne (?:l |les |lui |leur |m y |m )?(?:ai|avons) pas|conseil\w*|raadde|aangeraden|advise\w*|suggest\w*|geraten|recommand\w*|niet gedaan|niet {0}(?:gestuurd|ingediend|naar|bij|aangeschreven|gecontacteerd)|nog (?:niet|geen)|zal ik|ga ik|wil ik|volgende stap|anders|overweeg|"
+    r"ne (?:l |les |lui |leur |m y |m )?(?:ai|avons) pas|conseill\w*|(?:sur|mon) (?:\w+ )?conseil|raadde|aangeraden|advise\w*|suggest\w*|geraten|recommand\w*|niet gedaan|niet {0}(?:gestuurd|ingediend|naar|bij|aangeschreven|gecontacteerd)|nog (?:niet|geen)|zal ik|ga ik|wil ik|volgende stap|anders|overweeg|"
     r"indien|moet ik|kan ik|mag ik|hoort dit|zou ik|zei(?:den)? dat|niet bevoegd|doorverwe\w*|verwees|verwezen|verwijst|"
     r"pas {0}(?:envoye\w*|ecrit|saisi\w*|encore|contacte\w*|introduit)|je vais|je compte|sinon|prochaine etape|dois je|puis je|devrais|renvoye\w*|oriente\w*|incompetent\w*|"
     r"nicht {0}(?:geschickt|gesendet|gewandt|eingereicht|kontaktiert|zustandig)|noch nicht|werde ich|sonst|nachster schritt|soll ich|verwies\w*|"

@@ -1,9 +1,13 @@
 """Which other complaint bodies got the same complaint, and who is none."""
 
+import tomllib
+
 import pytest
 
 from classifiers.message import Address, Message
+from routing.catalogue import load_catalogue
 from tests.bodies.mails import FINDER, Mail, office, recipients
+from tests.bodies.told import FOLDER
 
 VO, OB = "vlaamse-ombudsdienst", "ombuds-brussel"
 STORY = "Mijn klacht gaat over De Lijn. De bus komt nooit."
@@ -108,3 +112,29 @@ def test_the_body_complained_about_is_no_recipient():
 def test_the_complaint_desk_of_the_body_complained_about_is_no_recipient():
     text = "Mijn klacht gaat over het VAPH. Ik schreef eerst naar de klachtendienst van het VAPH."
     assert recipients(Mail(text), VO) == set()
+
+
+SAID = {
+    "nl": "Mijn klacht blijft liggen. Ik stuurde ze ook naar {}.",
+    "fr": "Personne ne répond à ma plainte. Je l'ai aussi envoyée à {}.",
+    "de": "Niemand antwortet. Ich habe die Beschwerde auch an {} geschickt.",
+    "en": "Nobody answers. I also sent this complaint to {}.",
+}
+
+
+def test_every_complaint_body_is_known_by_what_people_call_it():
+    called = tomllib.loads((FOLDER / "recipients.toml").read_text("utf-8"))
+    missed = []
+    for body, names in called.items():
+        office = "ombuds-brussel" if body == "vlaamse-ombudsdienst" else "vlaamse-ombudsdienst"
+        found = {name: recipients(Mail(SAID[language].format(name)), office) for language, name in names}
+        missed += [(name, got) for name, got in found.items() if got != {body}]
+    assert missed == []
+
+
+def test_every_complaint_body_has_names_that_are_tried():
+    called = tomllib.loads((FOLDER / "recipients.toml").read_text("utf-8"))
+    services = {
+        b.id for b in load_catalogue().bodies.values() if b.takes_complaints and b.kind not in ("desk", "portal")
+    }
+    assert services - set(called) == set()
