@@ -1,12 +1,14 @@
 """Reads the bodies of a mail: complained about, mentioned, other recipients, decoys, subjects."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from classifiers.bodies.about import Scored, merged, weigh
 from classifiers.bodies.mentions import LOCAL, Mention, MentionTable, Strength
 from classifiers.bodies.names import BodyNames
 from classifiers.bodies.recipients import RecipientReader
+from classifiers.bodies.regions import TWINS
+from classifiers.bodies.standing import place_factor, signature_of
 from classifiers.bodies.view import HouseView, MailView
 from classifiers.bodies.whereabouts import Whereabouts, whereabouts
 from classifiers.places import Places
@@ -31,26 +33,6 @@ ELSEWHERE_ALONE = 1.2
 OVER_OWN = 1.3
 #: Worth of a body among the addressees: the letter also went to whom it is about.
 ADDRESSED = 0.9
-
-#: Described, not named, a matter belongs to the body of the region it plays in.
-TWINS: Mapping[str, Mapping[str, str]] = {
-    "de-lijn": {"brussels": "mivb", "wallonia": "tec", "german": "tec"},
-    "mivb": {"flanders": "de-lijn", "wallonia": "tec", "german": "tec"},
-    "tec": {"flanders": "de-lijn", "brussels": "mivb"},
-    "de-watergroep": {"brussels": "vivaqua"},
-    "vivaqua": {"flanders": "de-watergroep"},
-    "vutg": {"brussels": "iriscare", "german": "dg-ministerium"},
-    "vlabel": {"brussels": "brussel-fiscaliteit", "wallonia": "spw", "german": "spw"},
-    "vdab": {"brussels": "actiris", "wallonia": "forem", "german": "dg-ministerium"},
-    "wonen-in-vlaanderen": {"brussels": "urban-brussels", "wallonia": "spw"},
-    "awv": {"brussels": "brussel-mobiliteit", "wallonia": "spw", "german": "spw"},
-    "lez": {"brussels": "leefmilieu-brussel"},
-    "ahovoks": {"brussels": "fwb", "wallonia": "fwb", "german": "dg-ministerium"},
-    "fwb": {"flanders": "ahovoks", "german": "dg-ministerium"},
-    "woonmaatschappij": {"brussels": "urban-brussels", "wallonia": "spw"},
-    "net-brussel": {"flanders": LOCAL, "wallonia": LOCAL, "german": LOCAL},
-    "intergemeentelijk": {"brussels": "net-brussel"},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +84,7 @@ class BodyFinder:
             text=said,
             subject=words(prepared.subject[:500]),
             mentions=self._table.mentions(said, text),
-            signature=_signature(prepared, len(text)),
+            signature=signature_of(prepared, len(text)),
         )
         where = whereabouts(
             self._table,
@@ -137,7 +119,13 @@ class BodyFinder:
         )
 
     def _scored(self, told: _Told, house: HouseView) -> list[Scored]:
-        said = weigh(told.text, told.mentions, source=told.mail.text, in_subject=False, factor_at=_by_place(told))
+        said = weigh(
+            told.text,
+            told.mentions,
+            source=told.mail.text,
+            in_subject=False,
+            factor_at=place_factor(told.mail, told.text, told.signature),
+        )
         subject = weigh(
             told.subject,
             self._table.mentions(told.subject, told.mail.subject),
@@ -249,40 +237,6 @@ class BodyFinder:
                 shown = source[span.start : span.end]
                 found.setdefault(hit.value, Reading(hit.value, 0.6, "words of the subject", span, shown))
         return tuple(found.values())
-
-
-def _signature(mail: MailView, end: int) -> tuple[int, int]:
-    """Where the writer signs; (end, end) where he does not, or where the "signature" would be the whole mail."""
-    found = mail.signature
-    return found if found and found[0] > 60 else (end, end)
-
-
-GREETING = frozenset(
-    "geachte beste hallo hoi dag aan mijnheer mevrouw goeiedag goedemorgen bonjour madame monsieur cher chere a sehr "
-    "geehrte guten liebe an dear hello hi to".split()
-)
-
-
-def _by_place(told: _Told) -> Callable[[Mention], float]:
-    """Factor of a mention by where it stands: nothing in the signature or an address, little in the greeting."""
-    start, end = told.signature
-    first_line = told.mail.text.find("\n", len(told.mail.text) - len(told.mail.text.lstrip()))
-    greeting_end = first_line if told.text and told.text[0].folded in GREETING and 0 <= first_line < 120 else -1
-
-    def factor(mention: Mention) -> float:
-        word = told.text[mention.first]
-        if start <= word.start < end:
-            return 0.0
-        if word.folded == "bus":
-            before = told.text[mention.first - 1].folded if mention.first else ""
-            behind = told.text[mention.last].folded if mention.last < len(told.text) else ""
-            if before[:1].isdigit() and behind[:1].isdigit():
-                return 0.0
-            if before == "de" and mention.first > 1 and told.text[mention.first - 2].folded == "in":
-                return 0.5
-        return 0.4 if word.start < greeting_end else 1.0
-
-    return factor
 
 
 def _place(scored: Scored) -> tuple[bool, int, int]:

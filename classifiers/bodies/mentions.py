@@ -1,16 +1,15 @@
 """Every place where a text names a body, a product of it, or a municipality."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
 
-from rapidfuzz.distance import OSA
-
+from classifiers.bodies.lookalikes import AMBIGUOUS, NO_NAME, NOBODY, UNNAMED
+from classifiers.bodies.misspelt import Misspelt
 from classifiers.bodies.names import BodyNames
 from classifiers.places import Place, Places, key
-from classifiers.words import MOST_LETTERS, Hit, PhraseTable, Word, fold, words
+from classifiers.words import Hit, PhraseTable, Word, fold, words
 
 
 class Strength(IntEnum):
@@ -59,40 +58,6 @@ OMBUDS = frozenset(
 LINKING = frozenset(
     "de d du des van von der the of te in a en l het communal communale municipal stad gemeente".split()
 )
-#: Names that are common words or names of people too: with a capital only.
-AMBIGUOUS = frozenset(
-    "orange base ing mega bolt digi voo fons infino een canvas div tec one cm ag ups gls atlas vo lom bam otw clb gr "
-    "oca fam fmo cod ipi ecc pool edps lne mow vea eneco solvit verko idm ilva phare amal axa vives pxl argenta wil "
-    "gba hrj opgroeien scarlet activa iok imog igean haviland fit vlam sport aig".split()
-)
-#: Sayings with a name in them that speak of no body, unless the name stands there with its capital.
-NOBODY = (
-    "aan de lijn",
-    "aan de andere kant van de lijn",
-    "de lijn was bezet",
-    "de lijn was telkens bezet",
-    "de lijn was altijd bezet",
-    "de lijn is bezet",
-    "de lijn viel weg",
-    "de lijn wordt verbroken",
-    "over de hele lijn",
-    "in de lijn van",
-    "op de lijn van",
-    "op een lijn",
-    "in lijn met",
-    "de lijn doortrekken",
-    "per post",
-    "met de post",
-    "la base de",
-    "à la base",
-    "one man",
-)
-#: Kinds whose names are no words of a text: places have a rule of their own, a "complaint desk" is anyone's.
-UNNAMED = frozenset({"municipality", "subject", "copied", "desk"})
-#: Halves of names that say nothing by themselves.
-NO_NAME = frozenset({"meldpunt", "point de contact", "meldestelle", "le mediateur", "gouverneur", "verzoekschrift"})
-#: One-word names of this length and more are recognised with a typing error.
-FUZZY_LENGTH = 6
 
 
 class MentionTable:
@@ -102,7 +67,7 @@ class MentionTable:
         self._phrases: PhraseTable[_Entry] = PhraseTable(_entries(bodies))
         self._places = places
         self._own_ombuds = {body.id: body.own_ombuds for body in bodies if body.own_ombuds}
-        self._misspelt = _Misspelt(bodies, {*OMBUDS, *places.by_name})
+        self._misspelt = Misspelt(bodies, {*OMBUDS, *places.by_name})
         self._place_heads = {name.split(" ")[0] for name in places.by_name}
 
     def mentions(self, text: Sequence[Word], source: str) -> list[Mention]:
@@ -128,7 +93,8 @@ class MentionTable:
         # "Gemeente Ternat" is that municipality, and no "gemeente" of which the place is still to be found.
         placed = {at for m in municipal for at in range(m.first, m.last)}
         kept = [m for m in kept if m.body != LOCAL or m.first not in placed]
-        return [*kept, *municipal, *self._misspelt.find(text, taken)]
+        misspelt = (Mention(body, Strength.STRONG, at, at + 1) for body, at in self._misspelt.find(text, taken))
+        return [*kept, *municipal, *misspelt]
 
     def _found(self, text: Sequence[Word]) -> Iterator[Hit[_Entry]]:
         """What the phrases find, without sayings that only sound like a name."""
@@ -189,48 +155,6 @@ class MentionTable:
                 found.append((place[0], at))
             at = place[1] if place else at + 1
         return found
-
-
-class _Misspelt:
-    """Long one-word names written with one wrong letter (two from twelve letters on)."""
-
-    def __init__(self, bodies: Sequence[BodyNames], rightly: Set[str]) -> None:
-        """`rightly`: words that are spelt rightly, however like a name they are ("Bruges", "médiation")."""
-        self._rightly = rightly
-        #: First letter and length -> (name, its stem, body).
-        self._known: dict[tuple[str, int], list[tuple[str, str, str]]] = {}
-        self._meant = lru_cache(maxsize=1 << 14)(self._near)
-        for body in bodies:
-            if body.kind in UNNAMED:
-                continue
-            for name in {*body.names, *(s for s in body.strong if len(s) >= 9)}:
-                said = words(name)
-                if len(said) == 1 and len(said[0].folded) >= FUZZY_LENGTH and said[0].folded not in AMBIGUOUS:
-                    self._known.setdefault((said[0].folded[0], len(said[0].folded)), []).append(
-                        (said[0].folded, said[0].stem, body.id)
-                    )
-
-    def find(self, text: Sequence[Word], taken: set[int]) -> list[Mention]:
-        found = []
-        for at, word in enumerate(text):
-            length = len(word.folded)
-            if at in taken or not FUZZY_LENGTH <= length <= MOST_LETTERS or not (word.capital or length >= 9):
-                continue
-            found += [Mention(body, Strength.STRONG, at, at + 1) for body in self._meant(word.folded, word.stem)]
-        return found
-
-    def _near(self, folded: str, stem: str) -> tuple[str, ...]:
-        """The bodies of which a word is the misspelt name."""
-        if folded in self._rightly:
-            return ()
-        length, found = len(folded), []
-        for near in (length, length - 1, length + 1):
-            for name, bare, body in self._known.get((folded[0], near), ()):
-                allowed = 2 if min(length, near) >= 12 else 1
-                distance = OSA.distance(folded, name, score_cutoff=allowed)
-                if 0 < distance <= allowed and stem != bare:
-                    found.append(body)
-        return tuple(found)
 
 
 def _entries(bodies: Sequence[BodyNames]) -> Iterable[tuple[str, _Entry]]:

@@ -1,0 +1,25 @@
+"""Bodies that do the same in another region: what is described, not named, is of the region where it plays."""
+
+from collections.abc import Mapping
+
+from classifiers.bodies.mentions import LOCAL
+
+#: Described, not named, a matter belongs to the body of the region it plays in.
+TWINS: Mapping[str, Mapping[str, str]] = {
+    "de-lijn": {"brussels": "mivb", "wallonia": "tec", "german": "tec"},
+    "mivb": {"flanders": "de-lijn", "wallonia": "tec", "german": "tec"},
+    "tec": {"flanders": "de-lijn", "brussels": "mivb"},
+    "de-watergroep": {"brussels": "vivaqua"},
+    "vivaqua": {"flanders": "de-watergroep"},
+    "vutg": {"brussels": "iriscare", "german": "dg-ministerium"},
+    "vlabel": {"brussels": "brussel-fiscaliteit", "wallonia": "spw", "german": "spw"},
+    "vdab": {"brussels": "actiris", "wallonia": "forem", "german": "dg-ministerium"},
+    "wonen-in-vlaanderen": {"brussels": "urban-brussels", "wallonia": "spw"},
+    "awv": {"brussels": "brussel-mobiliteit", "wallonia": "spw", "german": "spw"},
+    "lez": {"brussels": "leefmilieu-brussel"},
+    "ahovoks": {"brussels": "fwb", "wallonia": "fwb", "german": "dg-ministerium"},
+    "fwb": {"flanders": "ahovoks", "german": "dg-ministerium"},
+    "woonmaatschappij": {"brussels": "urban-brussels", "wallonia": "spw"},
+    "net-brussel": {"flanders": LOCAL, "wallonia": LOCAL, "german": LOCAL},
+    "intergemeentelijk": {"brussels": "net-brussel"},
+}
