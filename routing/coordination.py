@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from routing.catalogue import Catalogue
-from routing.competence import CARE, Competence, Question, Standing, care_authority, second_line
+from routing.competence import Competence, Question, Standing
+from routing.second_lines import CARE, care_authority, second_line
 
 
 @dataclass(frozen=True, slots=True)

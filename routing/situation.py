@@ -10,12 +10,13 @@ from classifiers.message import Message
 from classifiers.screen import Screening
 from classifiers.understanding import Kind, PriorContact, Reading, Understanding
 from routing.catalogue import Catalogue
-from routing.competence import CARE_ASKED, Competence, Question, Standing, competence
+from routing.competence import Competence, Question, Standing, competence
 from routing.coordination import Coordination, coordinate
 from routing.decision import Finding, Ground, Verdict
 from routing.matching import Match, MatchVerdict, Relation
 from routing.matter import Matter, read_matter
 from routing.offices import Office
+from routing.second_lines import CARE_ASKED
 from routing.subjects import body_by_subject, complaint_body_by_subject, has_no_house
 
 #: Kinds that are, or hold, a complaint.
