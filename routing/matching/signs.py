@@ -59,7 +59,9 @@ def unintroduced(c: Comparison) -> bool:
         return True
     if mine.length < 20:
         return told or not mine.bodies or c.matter >= 0.3
-    return c.matter >= (0.05 if told or c.first_name_told else 0.1) and (told or not mine.bodies or c.matter >= 0.3)
+    # Who names the body again, in more than a few words and without a word of what went before, may tell a new matter.
+    names_nothing_new = told or not mine.bodies or (c.matter >= 0.3 and mine.length < 30)
+    return names_nothing_new and c.matter >= (0.05 if told or c.first_name_told else 0.1)
 
 
 def same_body_and_facts(c: Comparison) -> bool:
