@@ -17,6 +17,8 @@ from routing.procedures import GroundRule, ProcedureRules
 
 #: Messages that are no complaint about an act or the functioning of a service.
 NO_COMPLAINTS = frozenset({Kind.SERVICE_REPORT, Kind.INFORMATION_REQUEST, Kind.ACCESS_REQUEST, Kind.APPEAL, Kind.OTHER})
+#: How sure the kind must be for the ground that it is no complaint.
+SURELY_NONE = 0.75
 _LIMITS = {Language.NL: "{} jaar", Language.FR: "{} ans", Language.DE: "{} Jahre", Language.EN: "{} years"}
 _ONE_YEAR = {Language.NL: "een jaar", Language.FR: "un an", Language.DE: "ein Jahr", Language.EN: "one year"}
 
@@ -77,7 +79,8 @@ def _motivation(rule: GroundRule, rules: ProcedureRules) -> dict[Language, str]:
 def _no_complaint(asked: Question) -> Judged:
     kind = asked.understanding.kind
     if kind.value in NO_COMPLAINTS:
-        return Verdict.YES, _as_text(kind)
+        # A letter that may well be a complaint is not said to be none.
+        return (Verdict.YES if kind.confidence >= SURELY_NONE else Verdict.UNKNOWN), _as_text(kind)
     return Verdict.NO, None
 
 

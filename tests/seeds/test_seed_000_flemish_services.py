@@ -11,6 +11,7 @@ from routing.catalogue import load_catalogue
 from routing.decision import Action, Ground
 from routing.procedures import load_procedures
 from tests.routing.offices import BRUSSELS, FIRST_LINE, VO, office
+from tests.routing.stories import Story
 from tests.schedule.books import act, later, new_case, person, states
 from tests.seeds.letters import letter
 from tests.seeds.proposals import proposal
@@ -20,6 +21,7 @@ CLOCKS = "tests/routing/test_clocks.py::"
 GROUNDS = "tests/routing/test_admissibility.py::"
 FLOW = "tests/routing/test_workflow.py::"
 BOOKS = "tests/casework/test_workflow.py::"
+FOUR = f"{HERE}test_silence_a_wrong_rule_rudeness_and_damage_are_complaints_about_the_working_of_a_service"
 
 TABLE = {
     "Deze verloopt in 3 stappen en is kosteloos.": (
@@ -42,6 +44,14 @@ TABLE = {
     "De klacht moet gaan over de werking van de Vlaamse overheid": (
         f"{HERE}test_what_is_no_complaint_about_the_working_of_a_service_goes_another_way",
         f"{GROUNDS}test_a_question_or_a_report_is_no_complaint",
+    ),
+    "Een ambtenaar of dienst gaf u geen antwoord op uw vragen of beantwoordde uw vraag niet tijdig.": (FOUR,),
+    "In uw dossier heeft een ambtenaar of dienst de regelgeving niet correct toegepast": (FOUR,),
+    "Een ambtenaar of dienst heeft u onvriendelijk of oneerlijk behandeld.": (FOUR,),
+    "U hebt schade geleden ten gevolge van de handelingen van een ambtenaar of dienst.": (FOUR,),
+    "U kunt uw klacht telefonisch of schriftelijk (via brief, fax, e-mail of webformulier) bezorgen.": (
+        "tests/desk/test_spoken.py::test_a_complaint_by_phone_is_a_case_with_exactly_what_was_typed",
+        "tests/scans/test_batches.py::test_a_batch_mailed_by_the_scanner_becomes_a_case_for_each_letter_and_none_for_itself",
     ),
     "Noteer steeds: een nauwkeurige en duidelijk omschrijving van uw klacht, over welke dienst het gaat en periode waarin het probleem zich voordeed": (
         f"{HERE}test_name_address_and_facts_are_required_and_the_rest_is_asked",
@@ -206,3 +216,19 @@ def test_every_rule_of_a_procedure_names_the_text_it_rests_on() -> None:
         assert all(term.article for term in rules.terms.values())
     articles = {ground.article for ground in office(FIRST_LINE).procedure.grounds}
     assert all("Bestuursdecreet" in article for article in articles)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Op 2 maart stelde ik uw dienst per brief een vraag over mijn opleiding. Ik herinnerde u er twee keer aan en kreeg nooit antwoord.",
+        "Uw consulent past op mijn opleiding de regels van vorig jaar toe, dat is verkeerd. Mijn bezwaar van februari is afgewezen.",
+        "De medewerkster riep op 3 maart dat ik lui was en gooide de hoorn neer. Zo hoort een dienst mensen niet te behandelen.",
+        "Door een fout van uw dienst stond ik in maart niet ingeschreven en verloor ik 900 euro. Ik wil dat dit hersteld wordt.",
+    ],
+    ids=["silence", "wrong rule", "rudeness", "damage"],
+)
+def test_silence_a_wrong_rule_rudeness_and_damage_are_complaints_about_the_working_of_a_service(text: str) -> None:
+    decision = Story("seed", FIRST_LINE, "Klacht", text, ("handle",), ()).decision()
+    assert decision.action is Action.HANDLE
+    assert Ground.NO_COMPLAINT not in decision.grounds

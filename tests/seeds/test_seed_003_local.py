@@ -11,8 +11,9 @@ from gateway.store.tables import Case
 from outbound.draft import Answer, Channel, Recipient
 from outbound.facts import Outcome
 from routing.clocks import answer_by, opening_clocks
-from routing.decision import Action
+from routing.decision import Action, Ground
 from tests.routing.offices import LOCAL, office
+from tests.routing.stories import Story
 from tests.schedule.books import RECEIVED, person
 from tests.seeds.letters import FACTS, letter
 from tests.seeds.proposals import proposal
@@ -30,6 +31,16 @@ TABLE = {
     ),
     "zowel klachten over handelingen of prestaties van medewerkers als van lokale politici": (
         f"{HERE}test_dissatisfaction_is_handled_and_a_report_or_question_is_not_a_complaint",
+    ),
+    "1/ een foutief verrichten van een handeling of prestatie 2/ het afwijken van de vastgelegde of gebruikelijke werkwijze 3/ het niet uitvoeren van een handeling of prestatie": (
+        f"{HERE}test_a_wrong_an_unusual_and_an_omitted_act_are_complaints_as_are_manners_term_and_decision",
+    ),
+    "1/ behandelingswijze 2/ een termijn 3/ een beslissing": (
+        f"{HERE}test_a_wrong_an_unusual_and_an_omitted_act_are_complaints_as_are_manners_term_and_decision",
+    ),
+    "Mondeling, schriftelijk (brief of fax), elektronisch (via e-mail of website) of telefonisch": (
+        "tests/desk/test_spoken.py::test_a_complaint_by_phone_is_a_case_with_exactly_what_was_typed",
+        "tests/scans/test_batches.py::test_a_batch_mailed_by_the_scanner_becomes_a_case_for_each_letter_and_none_for_itself",
     ),
     "In principe kan, naast de klachtencoördinator, elke medewerker een klacht ontvangen": (
         f"{CLOCKS}test_the_handlers_thirty_days_run_from_receipt_by_the_coordinator",
@@ -178,3 +189,21 @@ def test_a_report_starts_only_when_admissible() -> None:
 
 def test_step_ten_knows_six_verdicts() -> None:
     assert set(office(LOCAL).procedure.outcomes) == set(Outcome) - {Outcome.CONCILIATION}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Uw dienst herstelde op 3 maart de stoep voor mijn deur helemaal verkeerd, het water loopt nu mijn gang in.",
+        "Iedereen in onze straat kreeg in maart een brief voor de werken, wij als enigen niet. Dat is niet zoals het hoort.",
+        "Ondanks uw belofte van januari is mijn afgebroken paaltje nog altijd niet vervangen en niemand antwoordt mij.",
+        "De man aan uw loket snauwde mij op 4 maart af en liet mij staan. Dat pik ik niet.",
+        "Op mijn aanvraag van december voor een standplaats wacht ik al vier maanden. Dat is veel te lang.",
+        "Ik ben boos over de beslissing van uw dienst om mijn parkeerkaart op 2 maart niet te verlengen.",
+    ],
+    ids=["wrong", "unusual", "omitted", "manners", "term", "decision"],
+)
+def test_a_wrong_an_unusual_and_an_omitted_act_are_complaints_as_are_manners_term_and_decision(text: str) -> None:
+    decision = Story("seed", LOCAL, "Klacht", text, ("handle",), ()).decision()
+    assert decision.action is Action.HANDLE
+    assert Ground.NO_COMPLAINT not in decision.grounds
