@@ -6,19 +6,16 @@ the subject, and everything that goes along, file names and the hidden data of f
 
 import re
 import unicodedata
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from outbound.draft import Draft
+from outbound.hidden import texts_of
 
 #: Words of names that tell nobody apart.
 _PARTICLES = frozenset("van de den der het te ten ter la le les du des von zu el al ben bin da dos".split())
 _DIGITS = re.compile(r"\d[\d ./-]{4,}\d")
-_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
-#: Bytes of one file that are searched.
-_MOST = 20_000_000
 
 
 class Told(StrEnum):
@@ -48,7 +45,7 @@ def leaks(
     """
     places = [("subject", draft.subject), ("text", draft.text)]
     for name, content in (files or {}).items():
-        places += [(name, name), *((name, text) for text in _texts(content[:_MOST]))]
+        places += [(name, name), *((name, text) for text in texts_of(content))]
     wanted = list(_wanted(person, numbers))
     found = [Leak(told, where, words) for where, text in places for told, words in _found(text, wanted)]
     return tuple(dict.fromkeys(found))
@@ -91,18 +88,6 @@ def _found(text: str, wanted: Sequence[Wanted]) -> Iterator[tuple[Told, str]]:
 def _run(words: Sequence[str], asked: tuple[str, ...]) -> bool:
     width = len(asked)
     return any(tuple(words[at : at + width]) == asked for at in range(len(words) - width + 1))
-
-
-def _texts(content: bytes) -> Iterator[str]:
-    """The bytes as text, as UTF-16 and, of a PDF, its compressed parts: titles, authors and words alike."""
-    yield content.decode("utf-8", "replace")
-    if b"\0" in content:
-        yield content.decode("utf-16-le", "replace")
-    for stream in _STREAM.finditer(content):
-        try:
-            yield zlib.decompressobj().decompress(stream[1], _MOST).decode("latin-1")
-        except zlib.error:
-            continue
 
 
 def _words(text: str) -> list[str]:

@@ -8,14 +8,16 @@ from sqlalchemy.orm import Session
 
 from classifiers.prepared import BRUSSELS
 from gateway.answering.otherway import Proposed, what_now
+from gateway.answering.withheld import refuse_leaks
 from gateway.casework.acts import Act
 from gateway.casework.clockwork import met_by_answer
 from gateway.casework.errors import NotAllowed, NotPossible, NotSeen
 from gateway.casework.roles import Permission, Person, visible
 from gateway.casework.workflow import roles_of, standing_of
 from gateway.store import history
+from gateway.store.forms import restored
 from gateway.store.tables import Case, Delivery, Outbox, Task
-from outbound.draft import Channel
+from outbound.draft import Channel, Draft
 from routing.calendar import brussels_day
 from routing.offices import Office
 from routing.workflow import move_named, moves
@@ -26,6 +28,8 @@ STATES = (
 )  # fmt: skip
 #: States from which an item can still be called back.
 NOT_GONE = ("waiting-for-person", "queued", "failed")
+#: How far ahead a time of sending may be chosen.
+FURTHEST = timedelta(days=31)
 #: Kinds of task that an item's ending settles.
 ABOUT_SENDING = ("failed-send", "bounced", "in-doubt")
 
@@ -46,22 +50,45 @@ def item_of(session: Session, person: Person, number: int, *, lock: bool = False
     return found
 
 
-def approve(session: Session, act: Act, number: int, office: Office, delay: float) -> Outbox:
-    """Puts this person's name on an item; it leaves after `delay` seconds. What is told by phone is told.
+def approve(
+    session: Session, act: Act, number: int, office: Office, delay: float, later: datetime | None = None
+) -> Outbox:
+    """Puts this person's name on an item; it leaves after `delay` seconds, or at a time of his choice.
 
-    Raises NotAllowed where the step of the procedure that the letter belongs to is somebody else's.
+    What is told by phone is told. Raises NotAllowed where the step of the procedure that the letter belongs to is
+    somebody else's, LeakFound where it would tell others who complains against the complainant's wish.
     """
     item = _taken(session, act, number, ("waiting-for-person",))
-    if item.case_id is not None and not names(session, act.person, session.get_one(Case, item.case_id), item, office):
-        raise NotAllowed("this letter needs the name of somebody else")
+    if item.case_id is not None:
+        case = session.get_one(Case, item.case_id)
+        if not names(session, act.person, case, item, office):
+            raise NotAllowed("this letter needs the name of somebody else")
+        refuse_leaks(session, case, restored(Draft, item.draft))
     item.approved_by = act.person.name
     _tell(session, act, item, "approved")
     if item.channel == Channel.PHONE.value:
         _gone(session, item, "sent", act.now)
     else:
-        item.state, item.reason, item.not_before = "queued", "", act.now + timedelta(seconds=delay)
+        soon = act.now + timedelta(seconds=delay)
+        item.state, item.reason, item.not_before = "queued", "", soon if later is None else _moment(act, item, later)
     _settle(session, act, item)
     return item
+
+
+def send_at(session: Session, act: Act, number: int, moment: datetime) -> Outbox:
+    """It leaves at a time of this person's choice; until then it can be called back."""
+    item = _taken(session, act, number, ("queued",))
+    if item.rendered is not None:
+        raise NotPossible("it was on its way already: its time stays what it is")
+    item.not_before = _moment(act, item, moment)
+    _tell(session, act, item, "send-time-chosen")
+    return item
+
+
+def _moment(act: Act, item: Outbox, moment: datetime) -> datetime:
+    if not act.now <= moment <= act.now + FURTHEST:
+        raise NotPossible("choose a time from now on, a month ahead at most")
+    return moment
 
 
 def names(session: Session, person: Person, case: Case, item: Outbox, office: Office) -> bool:

@@ -37,26 +37,32 @@ class Stationery:
         return tagged(self.secret, self.sender(row), Purpose.RETURN, row.id)
 
     def rendered(self, session: Session, row: Outbox, now: datetime) -> bytes:
-        """Raises ValueError where the draft makes no mail."""
+        """Signed where we sign. Raises ValueError where the draft makes no mail."""
+        content = self.unsigned(session, row)
+        if not self.dkim_selector:
+            return content
+        domain = self.sender(row).rpartition("@")[2]
+        try:
+            return signed(content, selector=self.dkim_selector, domain=domain, key=self.dkim_key)
+        except dkim.DKIMException as error:
+            raise ValueError(f"it cannot be signed: {error}") from error
+
+    def unsigned(self, session: Session, row: Outbox) -> bytes:
+        """The mail as it leaves, the same bytes whenever it is asked for: its Date is when it was ready to leave
+        (RFC 5322 3.6.1). Raises ValueError where the draft makes no mail.
+        """
         draft = restored(Draft, row.draft)
         draft = replace(draft, text=opened(draft.text, self.secret))
         address = self.sender(row)
         reply_to = tagged(self.secret, address, Purpose.REPLY, row.case_id) if row.case_id is not None else ""
-        content = render_mail(
+        return render_mail(
             draft,
             from_name=self.offices[row.office].named(draft.language),
             from_address=address,
             message_id=row.message_id,
-            date=now,
+            date=row.not_before,
             reply_to=reply_to,
             attached=[raw_bytes(session, sha256) for sha256 in draft.attach_messages],
             files=[AttachedFile(f.name, f.content_type, raw_bytes(session, f.sha256)) for f in draft.attach_files],
             headers={"X-Loop": address},
         )
-        if not self.dkim_selector:
-            return content
-        domain = address.rpartition("@")[2]
-        try:
-            return signed(content, selector=self.dkim_selector, domain=domain, key=self.dkim_key)
-        except dkim.DKIMException as error:
-            raise ValueError(f"it cannot be signed: {error}") from error

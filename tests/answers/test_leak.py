@@ -1,15 +1,24 @@
 """Withheld identity: what leaves to the body must not tell who complains."""
 
+import io
 import zlib
 from dataclasses import replace
+from datetime import date
+from email.message import EmailMessage
 
+import docx
+import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import ExifTags, Image
 
 from classifiers.understanding import Language
 from outbound.draft import Answer, Channel, Draft, Recipient
+from outbound.facts import Procedure
 from outbound.leak import Leak, Told, leaks
+from outbound.letter import render_letter
+from tests.answers.samples import OFFICES
 
 PERSON = {
     "name": "An Van den Broeck",
@@ -79,3 +88,81 @@ def test_file_names_and_hidden_data_of_files_are_searched() -> None:
 @given(st.text(), st.binary(max_size=300))
 def test_any_text_and_any_file_can_be_searched(text: str, content: bytes) -> None:
     leaks(replace(DRAFT, text=text), PERSON, files={"x": content})
+
+
+def told_in(name: str, content: bytes) -> set[Told]:
+    return {leak.told for leak in leaks(DRAFT, PERSON, files={name: content})}
+
+
+def test_the_author_of_a_word_file_is_found() -> None:
+    document = docx.Document()
+    document.add_paragraph("De bewonerskaart blijft uit.")
+    document.core_properties.author = "An Van den Broeck"
+    file = io.BytesIO()
+    document.save(file)
+    assert told_in("brief.docx", file.getvalue()) == {Told.NAME}
+
+
+def test_a_name_that_word_cuts_in_pieces_is_found() -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("Mevrouw Bro")
+    paragraph.add_run("eck").bold = True
+    file = io.BytesIO()
+    document.save(file)
+    assert told_in("brief.docx", file.getvalue()) == {Told.NAME}
+
+
+def test_the_author_and_the_words_of_a_pdf_are_found() -> None:
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    with pdf.open_metadata() as metadata:
+        metadata["dc:creator"] = ["An Van den Broeck"]
+    pdf.docinfo["/Author"] = pikepdf.String("Broeck, An")
+    file = io.BytesIO()
+    pdf.save(file, compress_streams=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    assert told_in("scan.pdf", file.getvalue()) == {Told.NAME}
+    letter = render_letter(
+        replace(
+            DRAFT, channel=Channel.LETTER, to=Recipient("x", "", ("An Van den Broeck", "Kerkstraat 4", "1000 BRUSSEL"))
+        ),
+        office=OFFICES[Procedure.VLAAMSE_OMBUDSDIENST],
+        reference="2026-1",
+        day=date(2026, 3, 2),
+    )
+    assert told_in("brief.pdf", letter) == {Told.NAME, Told.STREET}
+
+
+def test_what_a_camera_wrote_into_a_photograph_is_found() -> None:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Artist] = "An Van den Broeck"
+    exif[ExifTags.Base.XPAuthor] = "An Van den Broeck".encode("utf-16-le")
+    file = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(file, "JPEG", exif=exif)
+    assert told_in("foto.jpg", file.getvalue()) == {Told.NAME}
+
+
+def test_the_encoded_text_and_the_attachments_of_a_mail_are_found() -> None:
+    mail = EmailMessage()
+    mail["From"] = "iemand@example.org"
+    mail["Subject"] = "Klacht"
+    mail.set_content("Groeten, An Van den Broeck, bel 0471 23 45 67", cte="base64")
+    document = docx.Document()
+    document.core_properties.author = "Kerkstraat 4"
+    file = io.BytesIO()
+    document.save(file)
+    mail.add_attachment(file.getvalue(), maintype="application", subtype="octet-stream", filename="x.docx")
+    assert told_in("message 1", mail.as_bytes()) == {Told.NAME, Told.PHONE, Told.STREET}
+
+
+@given(st.binary(max_size=400), st.sampled_from([b"", b"%PDF-1.7\n", b"PK\x03\x04", b"\xff\xd8\xff", b"From: x\n"]))
+def test_whatever_the_bytes_are_the_search_comes_to_an_end(content: bytes, head: bytes) -> None:
+    told_in("x", head + content)
+
+
+def test_files_that_tell_nothing_pass() -> None:
+    file = io.BytesIO()
+    docx.Document().save(file)
+    assert told_in("leeg.docx", file.getvalue()) == set()
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(picture, "JPEG")
+    assert told_in("foto.jpg", picture.getvalue()) == set()

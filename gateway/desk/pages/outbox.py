@@ -1,7 +1,10 @@
 """What leaves: how far each answer is, exactly what it says, and the name that must stand under it."""
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from sqlalchemy import func, select
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from gateway.answering.facts import handler_contact
 from gateway.answering.letterhead import letterhead
@@ -9,21 +12,29 @@ from gateway.casework import outgoing
 from gateway.casework.acts import Act
 from gateway.casework.errors import NotPossible, NotSeen
 from gateway.casework.roles import Permission
+from gateway.desk.texts import BRUSSELS
 from gateway.desk.visit import Visit, case_address
 from gateway.sending.addresses import Purpose, tagged
+from gateway.sending.rendering import Stationery
 from gateway.store.forms import restored
 from gateway.store.raw import raw_bytes
 from gateway.store.tables import Case, Delivery, Outbox
 from outbound.blocks import blocks
 from outbound.draft import Channel, Draft
 from outbound.letter import LetterNotRendered, render_letter
+from outbound.mail import html
 
+#: A frame that can do nothing; a mail of ours has its style on its elements.
+LOCKED = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; "
+    "frame-ancestors 'self'; sandbox"
+}
 #: Items on one page.
 MOST = 100
 #: What may be done in a state; each is an act of `gateway.casework.outgoing`.
-ACTS = {
+ACTS: Mapping[str, tuple[str, ...]] = {
     "waiting-for-person": ("approve", "withdraw"),
-    "queued": ("withdraw",),
+    "queued": ("later", "withdraw"),
     "failed": ("again", "withdraw"),
     "in-doubt": ("found-sent", "again"),
 }
@@ -75,6 +86,7 @@ def one(visit: Visit) -> Response:
         printable=bool(draft.to.postal and office),
         events=list(events),
         acts=acts,
+        leaves=item.not_before.astimezone(BRUSSELS).strftime("%Y-%m-%dT%H:%M"),
         by_phone=item.channel == Channel.PHONE.value,
         delay=int(visit.desk.gateway.settings.desk.send_delay_seconds),
     )
@@ -92,7 +104,27 @@ def approve(visit: Visit) -> Response:
     office = visit.desk.offices.get(item.office)
     if office is None:
         raise NotPossible("this office is no longer served here")
-    return _done(visit, outgoing.approve(visit.session, _act(visit), item.id, office, delay), "approved")
+    return _done(visit, outgoing.approve(visit.session, _act(visit), item.id, office, delay, _later(visit)), "approved")
+
+
+def later(visit: Visit) -> Response:
+    """At a time of one's choice."""
+    moment = _later(visit)
+    if moment is None:
+        raise NotPossible("choose a time from now on, a month ahead at most")
+    return _done(visit, outgoing.send_at(visit.session, _act(visit), visit.part_number("item"), moment), "time-chosen")
+
+
+def mail(visit: Visit) -> Response:
+    """The mail byte for byte as it leaves, but for the signature that is put before it."""
+    headers = {"Content-Disposition": f'attachment; filename="outgoing-{visit.part_number("item")}.eml"', **LOCKED}
+    return Response(mail_bytes(visit, _item(visit)), media_type="message/rfc822", headers=headers)
+
+
+def laid_out(visit: Visit) -> Response:
+    """Its HTML as a mail program shows it."""
+    draft = restored(Draft, _item(visit).draft)
+    return HTMLResponse(html(draft), headers={**LOCKED, "X-Frame-Options": "SAMEORIGIN"})
 
 
 def withdraw(visit: Visit) -> Response:
@@ -108,6 +140,18 @@ def settle(visit: Visit) -> Response:
             return _done(visit, outgoing.send_again(visit.session, _act(visit), number), "sent-again")
         case _:
             raise NotPossible("choose what happens with it")
+
+
+def mail_bytes(visit: Visit, item: Outbox) -> bytes:
+    """What left, else what would leave. Raises NotPossible for what is no mail."""
+    if item.channel != Channel.MAIL.value:
+        raise NotPossible("this is no mail")
+    if item.rendered:
+        return raw_bytes(visit.session, item.rendered)
+    try:
+        return Stationery(visit.desk.offices, visit.desk.gateway.secret).unsigned(visit.session, item)
+    except (ValueError, KeyError) as error:
+        raise NotPossible("this cannot be made into a mail") from error
 
 
 def letter_pdf(visit: Visit, item: Outbox) -> bytes:
@@ -133,6 +177,17 @@ def letter_pdf(visit: Visit, item: Outbox) -> bytes:
         )
     except LetterNotRendered as error:
         raise NotPossible("this letter cannot be made into a page") from error
+
+
+def _later(visit: Visit) -> datetime | None:
+    """The chosen time, as people in Brussels write it; None where none was chosen."""
+    told = visit.text("later", 16)
+    if not told:
+        return None
+    try:
+        return datetime.fromisoformat(told).replace(tzinfo=BRUSSELS)
+    except ValueError:
+        raise NotPossible("choose a time from now on, a month ahead at most") from None
 
 
 def _item(visit: Visit) -> Outbox:
