@@ -163,6 +163,8 @@ class DeskSettings:
     oidc_issuer: str = ""
     oidc_client_id: str = ""
     oidc_client_secret: str = ""
+    #: Socket path or host:port of ClamAV's clamd: attachments are scanned before anybody downloads them; empty: never.
+    clamd: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,7 @@ def _read(desk: Desk, store: Store, route: Route, page: Page, request: Request, 
             return refusal
         response = page(visit)
     signed_in = visit.signed_in
-    if signed_in is not None and (visit.looked_at or signed_in.stale):
+    if signed_in is not None and (visit.looked_at or visit.afterwards or signed_in.stale):
         with store.session() as session:
             visit.write_down(session)
             if signed_in.stale:

@@ -17,6 +17,7 @@ from gateway.assemble import Gateway
 from gateway.casework.acts import Act, find
 from gateway.casework.errors import NotSeen
 from gateway.casework.roles import MAY, Permission, Person
+from gateway.desk import scanning
 from gateway.desk.frame import Frame, frame_of
 from gateway.desk.signin.oidc import Provider
 from gateway.desk.signin.sessions import SignedIn
@@ -58,6 +59,8 @@ class Visit:
     files: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
     #: Rows that are written once the page is made, also where the request only reads.
     looked_at: list[tuple[int, str]] = field(default_factory=list)
+    #: What else is written then.
+    afterwards: list[Callable[[Session], None]] = field(default_factory=list)
 
     @property
     def person(self) -> Person:
@@ -129,6 +132,13 @@ class Visit:
         """A sentence of the books in the person's language; None where nobody told how."""
         return self.say.told(sentence, self.body_name)
 
+    def scanned(self, message: int, path: str) -> str:
+        """What the virus scanner said of an attachment: clean, infected, or nothing yet; empty without a scanner."""
+        if not self.desk.gateway.settings.desk.clamd:
+            return ""
+        verdict = scanning.kept(self.session, message, path[:40], self.now)
+        return verdict.found.value if verdict else "unknown"
+
     def office_name(self, office_id: str) -> str:
         office = self.desk.offices.get(office_id)
         if office is None:
@@ -176,6 +186,8 @@ class Visit:
                 for case_id, what in self.looked_at
             ]
             session.execute(insert(AccessLog), rows)
+        for write in self.afterwards:
+            write(session)
 
 
 def case_address(case: Case, *more: str) -> str:

@@ -180,6 +180,21 @@ class MessageFile(Base):
     text: Mapped[str]
 
 
+class FileVerdict(Base):
+    """What the virus scanner said of a part of a message; an empty path is the whole message."""
+
+    __tablename__ = "file_verdicts"
+    __table_args__ = (UniqueConstraint("message_id", "path"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"))
+    path: Mapped[str] = mapped_column(String(40))
+    #: clean or infected
+    found: Mapped[str] = mapped_column(String(16))
+    why: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime]
+
+
 class BulkAct(Base):
     """One act on many cases, so that it can be undone as one."""
 

@@ -21,6 +21,17 @@ CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking".split()
 
 
+OTHER = """Geachte,
+
+Ik dien klacht in over de stad Gent. Op 2 maart 2026 werd mijn vuilnis voor de derde keer niet opgehaald, hoewel ik dit
+al in februari gemeld heb. Ik wil weten wanneer dat ophoudt.
+
+Jozef Claes
+Dorpsstraat 4
+9040 Gent
+"""
+
+
 @contextmanager
 def served(desk: OpenDesk) -> Iterator[str]:
     """The desk behind a real server; its address."""
@@ -79,19 +90,97 @@ def test_enter_three_times_brings_a_routine_complaint_to_a_queued_letter(
     assert desk.rows(select(Outbox.state).where(Outbox.approved_by == "an")) == ["queued"]
 
 
-@pytest.mark.timeout(120)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_main_page_fails_axe_and_none_scrolls_sideways_on_a_phone(
-    desk: OpenDesk, browser: Browser, scheme: str
+PAGES = (
+    "/",
+    "/cases",
+    "/cases?state=&kind=complaint",
+    "/tasks",
+    "/outbox",
+    "/outbox/1",
+    "/outbox/tray",
+    "/quarantine",
+    "/register",
+    "/figures?year=2026",
+    "/people",
+    "/partners",
+    "/transfers",
+    "/account",
+    TOWN_CASE,
+    TOWN_CASE + "/triage",
+    TOWN_CASE + "/triage?confirmed=1",
+    "/cases/nowhere/2026-0001",
+)
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize(
+    ("scheme", "width"), [("light", 390), ("dark", 640), ("light", 1280)], ids=["phone", "dark-at-200-percent", "desk"]
+)
+def test_no_page_fails_axe_scrolls_sideways_or_complains(
+    desk: OpenDesk, browser: Browser, scheme: str, width: int
 ) -> None:
-    desk.person("an", (TOWN, "coordinator"), language="nl")
+    desk.person("an", (TOWN, "coordinator"), (TOWN, "administrator"), language="nl")
     with served(desk) as address:
-        page = opened(browser, desk, address, color_scheme=scheme, viewport={"width": 390, "height": 844})
+        page = opened(browser, desk, address, color_scheme=scheme, viewport={"width": width, "height": 800})
         said: list[str] = []
         page.on("console", lambda message: said.append(message.text))
-        for path in ("/", "/cases", TOWN_CASE, TOWN_CASE + "/triage", TOWN_CASE + "/triage?confirmed=1"):
+        axe = Axe()
+        for path in PAGES:
             page.goto(address + path)
-            found = Axe().run(page).response["violations"]
+            found = axe.run(page).response["violations"]
             assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == [], path
-            assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
-        assert said == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+            page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true })")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{path} unfolded"
+        assert [text for text in said if "404" not in text] == []
+
+
+@pytest.mark.timeout(120)
+def test_the_list_is_worked_from_the_keyboard(desk: OpenDesk, browser: Browser) -> None:
+    desk.mails(mail(TOWN_MAIL, subject="Nog een klacht", number=2), office=TOWN)
+    desk.person("an", (TOWN, "coordinator"), language="nl")
+    with served(desk) as address:
+        page = opened(browser, desk, address)
+        page.goto(address)
+        page.locator("body").press("g")
+        with page.expect_navigation(url="**/cases"):
+            page.locator("body").press("q")
+        page.keyboard.press("j")
+        page.keyboard.press("x")
+        assert page.locator("input[name=case]:checked").count() == 1
+        page.keyboard.press("/")
+        assert page.locator("input[name=query]:focus").count() == 1
+        page.keyboard.type("Verhagen")
+        with page.expect_navigation(url="**query=Verhagen**"):
+            page.keyboard.press("Enter")
+        page.keyboard.press("j")
+        with page.expect_navigation(url="**/cases/*/*"):
+            page.keyboard.press("Enter")
+
+
+@pytest.mark.timeout(120)
+def test_what_is_typed_survives_a_closed_window_and_colleagues_are_seen(desk: OpenDesk, browser: Browser) -> None:
+    desk.person("an", (TOWN, "coordinator"), language="nl")
+    with served(desk) as address:
+        page = opened(browser, desk, address)
+        page.goto(address + TOWN_CASE)
+        page.locator(".note-form textarea").fill("Half geschreven")
+        page.locator("[data-kept]").get_by_text("Bewaard").wait_for()
+        page.close()
+        again = opened(browser, desk, address)
+        again.goto(address + TOWN_CASE)
+        assert again.locator(".note-form textarea").input_value() == "Half geschreven"
+
+
+@pytest.mark.timeout(120)
+def test_counts_freshen_while_the_page_stands_open(desk: OpenDesk, browser: Browser) -> None:
+    desk.person("an", (TOWN, "coordinator"), language="nl")
+    with served(desk) as address:
+        page = opened(browser, desk, address)
+        page.goto(address + "/cases")
+        rows = page.locator("[data-row]").count()
+        other = mail(OTHER, subject="Vuilnis", sender="Jozef Claes <jozef@voorbeeld.be>", number=3)
+        desk.mails(other, office=TOWN)
+        page.evaluate("document.dispatchEvent(new Event('desk-refresh'))")
+        page.get_by_role("link", name="1 nieuw: tonen").wait_for()
+        assert page.locator("[data-row]").count() == rows

@@ -3,9 +3,11 @@
 import base64
 import hashlib
 import re
+from functools import partial
 from urllib.parse import quote
 
 import nh3
+import structlog
 from sqlalchemy import select
 from starlette.responses import HTMLResponse, Response
 
@@ -13,10 +15,13 @@ from classifiers.mail.decode import to_text
 from classifiers.mail.limits import Limits
 from classifiers.mail.parts import Leaf, leaves, parse, part_bytes
 from gateway.casework.errors import NotSeen
+from gateway.desk import scanning
 from gateway.desk.visit import Visit
 from gateway.scans.pictures import is_pdf
 from gateway.store.raw import raw_bytes
 from gateway.store.tables import CaseMessage, MessageRow
+
+log = structlog.get_logger()
 
 STYLE = (
     "body{margin:1rem;background:#fff;color:#1d2527;font:16px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}"
@@ -65,6 +70,9 @@ def source(visit: Visit) -> Response:
 def original(visit: Visit) -> Response:
     row = _message(visit, "original")
     content = _bytes(visit, row)
+    held = _held(visit, row, scanning.WHOLE, content)
+    if held is not None:
+        return held
     if is_pdf(content):
         return _download(content, f"{row.id}.pdf", "application/pdf")
     return _download(content, f"{row.id}.eml", "message/rfc822")
@@ -78,6 +86,9 @@ def part(visit: Visit) -> Response:
     content = whole if is_pdf(whole) else part_bytes(whole, path)
     if not content:
         raise NotSeen("no such attachment")
+    held = _held(visit, row, path[:40], content)
+    if held is not None:
+        return held
     name = visit.asked("name", 150) or f"attachment-{path}"
     return _download(content, name, "application/octet-stream")
 
@@ -85,6 +96,21 @@ def part(visit: Visit) -> Response:
 def message_bytes(visit: Visit, what: str) -> bytes:
     """The bytes of the message that the address names, as they came. Raises NotSeen."""
     return _bytes(visit, _message(visit, what))
+
+
+def _held(visit: Visit, row: MessageRow, path: str, content: bytes) -> Response | None:
+    """What is given instead of a file in which a virus was found, or while the scanner does not answer."""
+    address = visit.desk.gateway.settings.desk.clamd
+    if not address:
+        return None
+    verdict = scanning.kept(visit.session, row.id, path, visit.now)
+    if verdict is None:
+        verdict = scanning.scan(address, content)
+        visit.afterwards.append(partial(scanning.keep, message=row.id, path=path, verdict=verdict, now=visit.now))
+    if verdict.found is scanning.Found.CLEAN:
+        return None
+    log.warning("a file is held", message=row.id, part=path, found=verdict.found, why=verdict.why)
+    return visit.page("problem.html", 422, sentence=visit.say(f"scanned.held-{verdict.found}"), problem="")
 
 
 def _message(visit: Visit, what: str) -> MessageRow:
