@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from gateway.assemble import Gateway, assemble
 from gateway.errors import WrongCall
-from gateway.exchange import directory
+from gateway.exchange import circles, directory
 from gateway.exchange.keys import end_key, make_key, shown, signing_key
 from gateway.settings import load_settings
 from gateway.store.partners import HouseKey, Partner, PartnerKey
@@ -27,8 +27,24 @@ verified its address and pinned its key, both checked over another road (telepho
   partner pin ID KEY               you compared the public key (base64)
   partner unpin ID KEY-ID          believe nothing signed with that key any more
   partner list                     who is in it, and how each stands
+  partner circle-new NAME OFFICE   a circle that compares keyed marks of cases, with --with PARTNER (once or more);
+                                   prints its key: tell it to the partners over another road
+  partner circle-join NAME OFFICE KEY --with PARTNER   the same circle, under the key that another house made
+  partner circle-end NAME          nothing is told or taken any more, and what was told is forgotten
 """
-WORDS = {"keys": 0, "new-key": 1, "end-key": 2, "add": 1, "verify": 1, "pin": 2, "unpin": 2, "list": 0}
+WORDS = {
+    "keys": 0,
+    "new-key": 1,
+    "end-key": 2,
+    "add": 1,
+    "verify": 1,
+    "pin": 2,
+    "unpin": 2,
+    "list": 0,
+    "circle-new": 2,
+    "circle-join": 3,
+    "circle-end": 1,
+}
 
 
 def add_parser(subparsers: Any) -> argparse.ArgumentParser:
@@ -44,6 +60,8 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:
     parser.add_argument("--mail", default="", help="its address for complaints")
     parser.add_argument("--push", default="", metavar="URL", help="its https address for documents")
     parser.add_argument("--language", choices=("nl", "fr", "de", "en"), default="nl", help="language we write in")
+    parser.add_argument("--takes", action="append", default=[], metavar="BODY", help="body whose complaints it takes")
+    parser.add_argument("--with", action="append", default=[], metavar="PARTNER", dest="partners", help="of a circle")
     parser.add_argument("--by", default="", metavar="NAME", help="who checked it (default: the user of this machine)")
     return parser
 
@@ -73,7 +91,7 @@ def act(session: Session, gateway: Gateway, args: argparse.Namespace, now: datet
         case "add", [partner]:
             if not args.name or not args.mail:
                 raise WrongCall("`partner add` needs --name and --mail")
-            entry = directory.Entry(partner, args.name, args.mail, args.push, args.language)
+            entry = directory.Entry(partner, args.name, args.mail, args.push, args.language, tuple(args.takes))
             directory.enter(session, entry)
             print(f"{partner} is entered. Next: check the address and say `klachtenpost partner verify {partner}`.")
         case "verify", [partner]:
@@ -82,9 +100,23 @@ def act(session: Session, gateway: Gateway, args: argparse.Namespace, now: datet
             print(f"pinned {directory.pin(session, partner, key, by, now)}")
         case "unpin", [partner, key]:
             directory.unpin(session, partner, key, now)
+        case "circle-new", [name, office]:
+            known_office(gateway, office)
+            print(circles.make(session, name, office, _partners(args), gateway.secret, by, now))
+        case "circle-join", [name, office, key]:
+            known_office(gateway, office)
+            circles.join(session, name, office, _partners(args), key, gateway.secret, by, now)
+        case "circle-end", [name]:
+            circles.end(session, name, now)
         case _:
             print_partners(session)
     return 0
+
+
+def _partners(args: argparse.Namespace) -> list[str]:
+    if not args.partners:
+        raise WrongCall("say with whom: --with PARTNER, once or more")
+    return list(args.partners)
 
 
 def known_office(gateway: Gateway, office: str) -> None:
@@ -107,3 +139,5 @@ def print_partners(session: Session) -> None:
         ).all()
         checked = f"verified by {partner.verified_by}" if partner.verified_by else "NOT verified: nothing is sent"
         print(f"{partner.id}  {partner.name} <{partner.mail}>  {checked}  keys: {', '.join(keys) or 'none'}")
+    for circle in circles.active(session):
+        print(f"circle {circle.id} of {circle.office} with {', '.join(circle.partners)}, agreed by {circle.agreed_by}")

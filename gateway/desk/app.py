@@ -15,15 +15,16 @@ from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from gateway.assemble import Gateway
 from gateway.casework.errors import CaseworkError, NotAllowed
 from gateway.desk import cookies
-from gateway.desk.forms import Form, TooLarge, read_form
+from gateway.desk.forms import Form, TooLarge, read_bytes, read_form
 from gateway.desk.headers import from_elsewhere, standard
 from gateway.desk.look import templates
-from gateway.desk.pace import Pace
+from gateway.desk.pace import MOST_PUSHED, Pace
+from gateway.desk.pages import pushed
 from gateway.desk.routes import ROUTES, Open, Route
 from gateway.desk.signin import sessions
 from gateway.desk.signin.oidc import Provider
@@ -65,6 +66,7 @@ def build_app(
     )
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     app.state.answer_pace = Pace()
+    app.state.push_pace = Pace(MOST_PUSHED)
     for route in ROUTES:
         app.add_route(route.path, _endpoint(desk, route), methods=[route.method])
     app.mount("/static", StaticFiles(directory=static), name="static")
@@ -90,6 +92,8 @@ def page_of(route: Route) -> Page:
 
 
 def _endpoint(desk: Desk, route: Route) -> Callable[[Request], Awaitable[Response]]:
+    if route.needs is Open.SIGNED:
+        return _signed(desk)
     page = page_of(route)
 
     async def endpoint(request: Request) -> Response:
@@ -104,6 +108,19 @@ def _endpoint(desk: Desk, route: Route) -> Callable[[Request], Awaitable[Respons
         return await run_in_threadpool(answer, desk, route, page, request, form)
 
     endpoint.__name__ = route.page.replace(":", "_")
+    return endpoint
+
+
+def _signed(desk: Desk) -> Callable[[Request], Awaitable[Response]]:
+    """What machines of partners bring: bytes, not forms."""
+
+    async def endpoint(request: Request) -> Response:
+        try:
+            content = await read_bytes(request, pushed.MOST)
+        except TooLarge:
+            return JSONResponse({"refused": "too-large"}, 413)
+        return await run_in_threadpool(pushed.take, desk, request, content)
+
     return endpoint
 
 

@@ -39,3 +39,16 @@ async def read_form(request: Request) -> Form:
             else:
                 fields.setdefault(name, []).append(value)
     return Form(fields, files)
+
+
+async def read_bytes(request: Request, most: int) -> bytes:
+    """The body as it comes. Raises TooLarge before more than `most` bytes are held."""
+    size = request.headers.get("content-length", "")
+    if size.isdecimal() and int(size) > most:
+        raise TooLarge
+    held = bytearray()
+    async for piece in request.stream():
+        held += piece
+        if len(held) > most:
+            raise TooLarge
+    return bytes(held)

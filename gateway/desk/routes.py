@@ -11,6 +11,8 @@ class Open(StrEnum):
 
     #: Before anybody signed in.
     PUBLIC = "public"
+    #: Machines of partners: the signature on what they bring is looked at, nothing else.
+    SIGNED = "signed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,7 @@ ROUTES: tuple[Route, ...] = (
     # Whoever holds a one-time link answers without signing in
     Route("GET", "/answer/{token}", Open.PUBLIC, "partner_form:show"),
     Route("POST", "/answer/{token}", Open.PUBLIC, "partner_form:send"),
+    Route("POST", "/exchange", Open.SIGNED, "pushed:take"),
     # Messages as they came
     _see("GET", MESSAGE + "/html", "raw:html"),
     _see("GET", MESSAGE + "/source", "raw:source"),

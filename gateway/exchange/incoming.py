@@ -81,27 +81,29 @@ def hear(session: Session, content: bytes, *, houses: Mapping[str, House], now: 
     A transfer is only verified here: its mail opens the case, then `take_over` adds what the document knows.
     """
     sha256 = hashlib.sha256(content).hexdigest()
-    claimed = sender_of(content) or ""
     try:
-        document = _verified(session, content, houses, now)
+        document = verified_document(session, content, houses, now)
         duplicate = _taken_before(session, document, sha256)
     except NotTaken as error:
-        _write_down(session, claimed, "", sha256, "", error.why.value, str(error), now)
+        note_refused(session, content, error, now)
         return Heard(None, refused=error.why, text=str(error))
     if duplicate:
         return Heard(document, duplicate=True, text="the same document again", case_id=_case_of(session, document))
     try:
         case_id = _taken(session, document, houses, now)
     except NotTaken as error:
-        _write_down(session, claimed, document.id, sha256, document.type.value, error.why.value, str(error), now)
+        _write_down(
+            session, document.sender, document.id, sha256, document.type.value, error.why.value, str(error), now
+        )
         return Heard(None, refused=error.why, text=str(error))
-    _write_down(session, claimed, document.id, sha256, document.type.value, "taken", "", now)
+    _write_down(session, document.sender, document.id, sha256, document.type.value, "taken", "", now)
     partner = session.get_one(Partner, document.sender)
     partner.heard_at, partner.trouble = now, ""
     return Heard(document, case_id=case_id)
 
 
-def _verified(session: Session, content: bytes, houses: Mapping[str, House], now: datetime) -> Document:
+def verified_document(session: Session, content: bytes, houses: Mapping[str, House], now: datetime) -> Document:
+    """The document, if a verified partner signed it for one of our houses. Raises NotTaken."""
     claimed = sender_of(content)
     if claimed is None:
         raise NotTaken(Refused.NO_DOCUMENT, "it is no document of this protocol")
@@ -135,6 +137,12 @@ def _taken_before(session: Session, document: Document, sha256: str) -> bool:
     if any(row.sha256 != sha256 for row in rows):
         raise NotTaken(Refused.REPLAYED, "another document with this id was taken before")
     return bool(rows)
+
+
+def note_refused(session: Session, content: bytes, error: NotTaken, now: datetime) -> None:
+    """What was not believed is shown to staff with the reason."""
+    sha256, claimed = hashlib.sha256(content).hexdigest(), sender_of(content) or ""
+    _write_down(session, claimed, "", sha256, "", error.why.value, str(error), now)
 
 
 def _write_down(

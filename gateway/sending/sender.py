@@ -18,6 +18,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from gateway.errors import StoreUnavailable
+from gateway.exchange.push import push, push_address
 from gateway.sending.alive import Alive
 from gateway.sending.caps import sent_within_hour
 from gateway.sending.heard import Heard, Notebook
@@ -49,6 +50,8 @@ class Leased:
     sender: str
     recipient: str
     content: bytes
+    #: Address of the partner's own gateway, where it has one.
+    push: str = ""
 
 
 class LeaseLost(Exception):
@@ -207,7 +210,8 @@ class Sender:
             row.state, row.attempts = "sending", row.attempts + 1
             row.lease_until, row.leased_by = now + LEASE, self._alive.number
             sender = self._stationery.return_address(row)
-            leased.append(Leased(row.id, row.attempts, row.message_id, sender, row.to_address, content))
+            address = push_address(session, row)
+            leased.append(Leased(row.id, row.attempts, row.message_id, sender, row.to_address, content, address))
         session.flush()
         return leased
 
@@ -224,7 +228,8 @@ class Sender:
                 raise LeaseLost
 
         try:
-            verdict = await relay.hand_over(item.sender, item.recipient, item.content, in_doubt)
+            verdict = await push(item.push, item.content) if item.push else None
+            verdict = verdict or await relay.hand_over(item.sender, item.recipient, item.content, in_doubt)
         except LeaseLost:
             return
         if verdict.outcome is Outcome.UNKNOWN or verdict.outcome is Outcome.DEFERRED:

@@ -19,6 +19,8 @@ CLOSED = [route for route in ROUTES if not isinstance(route.needs, Open)]
 PUBLIC = {("GET", "/signin"), ("POST", "/signin"), ("GET", "/signin/oidc"), ("GET", "/signin/oidc/back")}
 #: Whoever holds a one-time link answers a transfer without signing in.
 PUBLIC |= {("GET", "/answer/{token}"), ("POST", "/answer/{token}")}
+#: Machines of partners prove themselves by the signature on what they bring.
+PUBLIC |= {("POST", "/exchange")}
 
 
 def address(route: Route) -> str:

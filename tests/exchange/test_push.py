@@ -1,0 +1,145 @@
+"""Documents pushed over HTTP: the same documents as by mail, believed by their signature, taken once."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from fastapi.testclient import TestClient
+from httpx import Response
+from sqlalchemy import select
+
+from gateway.cli.ingest import work_through
+from gateway.desk.pace import MOST_PUSHED
+from gateway.desk.pages import pushed
+from gateway.exchange import directory
+from gateway.exchange.incoming import document_in
+from gateway.exchange.keys import shown, signing_key
+from gateway.parts import build_sender
+from gateway.settings import RelaySettings
+from gateway.store.engine import Store, open_store
+from gateway.store.partners import ExchangeDocument, TransferRow
+from gateway.store.tables import Delivery, Inbox, Outbox
+from outbound.exchange.document import raw_key
+from tests.desk.open_desk import CASE, OMBUDS, OpenDesk, fields_of, open_desk
+from tests.desk.test_browser import served
+from tests.exchange.partner_desk import PARTNER, PARTNER_MAIL, URL, desk_with_partner, transfer_mail
+from tests.road.house import outside
+
+
+@pytest.fixture
+def desk(store: Store, tmp_path: Path) -> OpenDesk:
+    return desk_with_partner(store, tmp_path)
+
+
+def push(desk: OpenDesk, content: bytes, kind: str = "message/rfc822", address: str = "192.0.2.1") -> Response:
+    client = TestClient(desk.app, base_url=URL, client=(address, 1))
+    return client.post("/exchange", content=content, headers={"Content-Type": kind})
+
+
+def transfers(desk: OpenDesk) -> list[TransferRow]:
+    return desk.rows(select(TransferRow))
+
+
+def test_a_pushed_mail_is_in_the_books_before_it_is_taken_and_becomes_the_transfer(desk: OpenDesk) -> None:
+    answer = push(desk, transfer_mail(desk))
+    assert answer.status_code == 202
+    assert [row.channel for row in desk.rows(select(Inbox).order_by(Inbox.id))][-1] == "partner"
+    work_through(desk.gateway, desk.now)
+    (row,) = transfers(desk)
+    assert (row.their_reference, row.state) == ("OM.2026.015", "received")
+
+
+def test_the_document_alone_is_enough_for_a_house_that_sends_no_mail(desk: OpenDesk) -> None:
+    document = document_in(transfer_mail(desk))
+    assert document is not None
+    assert push(desk, document, "application/json; charset=utf-8").status_code == 202
+    work_through(desk.gateway, desk.now)
+    (row,) = transfers(desk)
+    case = desk.case(1)
+    assert row.case_id == case.id
+    assert (case.person_name, case.description) == (
+        "Jan Claes",
+        "Mijn opleiding bij de VDAB is zonder uitleg geschrapt.",
+    )
+
+
+def test_what_comes_twice_by_either_road_is_taken_once(desk: OpenDesk) -> None:
+    mail = transfer_mail(desk)
+    assert [push(desk, mail).status_code for _ in range(2)] == [202, 202]
+    desk.mails(mail)
+    assert len(transfers(desk)) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "status"),
+    [
+        (b"hello", "text/plain", 415),
+        (b"hello", "application/x-www-form-urlencoded", 415),
+        (b"Subject: x\n\nno document\n", "message/rfc822", 400),
+        (b"{}", "application/json", 422),
+        (b"\xff\xfe", "application/json", 422),
+        (b"[" * 100_000, "application/json", 422),
+    ],
+)
+def test_what_is_no_document_is_refused_and_leaves_nothing(
+    desk: OpenDesk, content: bytes, kind: str, status: int
+) -> None:
+    before = len(desk.rows(select(Inbox)))
+    answer = push(desk, content, kind)
+    assert len(desk.rows(select(Inbox))) == before
+    assert answer.status_code == status
+
+
+def test_a_forged_signature_is_refused_and_shown_to_staff(desk: OpenDesk) -> None:
+    assert push(desk, transfer_mail(desk, Ed25519PrivateKey.generate())).status_code == 403
+    (row,) = desk.rows(select(ExchangeDocument))
+    assert (row.sender, row.outcome) == (PARTNER, "unknown-key")
+    assert transfers(desk) == []
+    document = document_in(transfer_mail(desk))
+    assert document is not None
+    changed = document.replace(b"Vlaamse dienst", b"Brusselse dienst")
+    assert push(desk, changed, "application/json").json() == {"refused": "bad-signature"}
+
+
+def test_too_large_and_too_often_are_refused(desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pushed, "MOST", 1_000)
+    assert push(desk, transfer_mail(desk)).status_code == 413
+    for _ in range(MOST_PUSHED):
+        push(desk, b"x", "text/plain", "192.0.2.7")
+    assert push(desk, b"x", "text/plain", "192.0.2.7").status_code == 429
+    assert push(desk, b"x", "text/plain", "192.0.2.8").status_code == 415
+
+
+@pytest.mark.parametrize(("path", "pushed_there"), [("/exchange", True), ("/nowhere", False), ("/signin", False)])
+def test_what_leaves_is_pushed_to_a_partner_with_a_gateway_and_mailed_where_that_does_not_take_it(
+    tmp_path: Path, path: str, pushed_there: bool
+) -> None:
+    desk = desk_with_partner(open_store(f"sqlite:///{tmp_path}/ours.db"), tmp_path / "ours", language="nl")
+    partner = open_desk(open_store(f"sqlite:///{tmp_path}/theirs.db"), tmp_path / "theirs", (PARTNER,))
+    with desk.store.session() as session:
+        key = shown(raw_key(signing_key(session, OMBUDS, desk.gateway.secret, desk.now).public_key()))
+    with partner.store.session() as session:
+        directory.enter(session, directory.Entry(OMBUDS, "Vlaamse Ombudsdienst", "klachten@vlaamseombudsdienst.be"))
+        directory.verify(session, OMBUDS, "bea", desk.now)
+        directory.pin(session, OMBUDS, key, "bea", desk.now)
+    with served(partner) as address, outside() as world:
+        with desk.store.session() as session:
+            directory.enter(session, directory.Entry(PARTNER, "Ombuds Brussel", PARTNER_MAIL, address + path, "nl"))
+            directory.verify(session, PARTNER, "an", desk.now)
+        an = desk.person("an", (OMBUDS, "coordinator"))
+        form = fields_of(an.get(CASE + "/transfer").text, "/transfer/preview")
+        page = an.post(CASE + "/transfer/preview", data=form | {"partner": PARTNER, "reason": "Brussel."}).text
+        an.post(CASE + "/transfer/send", data=fields_of(page, "/transfer/send"))
+        relay = RelaySettings(host="127.0.0.1", port=world.port, security="none", connections=1)
+        gateway = replace(desk.gateway, settings=replace(desk.gateway.settings, relay=relay))
+        build_sender(gateway, lambda: desk.now).send_waiting()
+    (item,) = desk.rows(select(Outbox).where(Outbox.to_address == PARTNER_MAIL))
+    (delivery,) = desk.rows(select(Delivery).where(Delivery.outbox_id == item.id))
+    assert item.state == "sent"
+    assert len([mail for mail in world.received if mail.recipient == PARTNER_MAIL]) == (0 if pushed_there else 1)
+    assert ("HTTPS" in delivery.text) == pushed_there
+    work_through(partner.gateway, desk.now)
+    assert [row.their_reference for row in transfers(partner)] == (["2026-0001"] if pushed_there else [])
+    desk.store.close()
+    partner.store.close()
