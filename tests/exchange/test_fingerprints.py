@@ -1,10 +1,11 @@
 """Fingerprints: who finds what, and what stays hidden from whom."""
 
+import hashlib
 import json
 from dataclasses import replace
 from datetime import date
 
-from outbound.exchange.fingerprints import Known, epochs, from_body, likeness, marks, to_body
+from outbound.exchange.fingerprints import BLOCK, COST, Known, epochs, from_body, likeness, marks, to_body
 
 CIRCLE = bytes(range(32))
 TEXT = (
@@ -87,3 +88,41 @@ def test_the_quarter_and_the_one_before() -> None:
 
 def _values(found: tuple) -> set[str]:  # type: ignore[type-arg]
     return {v for m in found for v in (m.value, *m.bodies, *m.months, *m.text)}
+
+
+def test_a_dictionary_without_the_circles_key_finds_nobody_not_even_with_the_right_person_in_it() -> None:
+    """An outsider who reads a list and knows the whole method: every guess needs a key of 256 bits."""
+    told = _values(marks(KNOWN, CIRCLE, "2026Q1"))
+    for guess in (bytes(32), b"2026Q1".ljust(32, b"\0"), hashlib.sha256(b"pool").digest(), b"klachtenpost".ljust(32)):
+        assert not told & _values(marks(KNOWN, guess, "2026Q1"))
+    for way, value in KNOWN.ways:
+        for plain in (value, f"{way}\0{value}"):
+            for digest in (hashlib.sha256(plain.encode()), hashlib.sha1(plain.encode()), hashlib.md5(plain.encode())):
+                assert not any(digest.hexdigest().startswith(value) for value in told)
+
+
+def test_a_dictionary_with_the_key_finds_the_person_in_it_and_then_the_body_and_month() -> None:
+    """What docs/exchange.md admits: a partner who guesses the very person learns it, at 16 MiB and a slow hash a guess."""
+    told = {mark.value: mark for mark in marks(KNOWN, CIRCLE, "2026Q1")}
+    people = [f"mens{number}@example.org" for number in range(8)] + ["an@example.org"]
+    hits = []
+    for person in people:
+        (guess,) = marks(Known((("email", person),), (), (), ()), CIRCLE, "2026Q1")
+        if guess.value in told:
+            hits.append(person)
+    assert hits == ["an@example.org"]
+    assert 128 * COST * BLOCK == 16 * 1024 * 1024
+    bodies = [f"body-{number}" for number in range(9)] + ["parking-brussels"]
+    months = [f"2026-{month:02d}" for month in range(1, 7)]
+    known = Known((("email", "an@example.org"),), tuple(bodies), tuple(months), ())
+    (guess,) = marks(known, CIRCLE, "2026Q1")
+    shared = told[guess.value]
+    assert len(set(guess.bodies) & set(shared.bodies)) == 1
+    assert len(set(guess.months) & set(shared.months)) == 1
+
+
+def test_a_text_that_is_not_guessed_word_for_word_stays_hidden_even_from_who_knows_the_person() -> None:
+    near = tuple(" ".join(run) for run in zip(TEXT, TEXT[2:], TEXT[4:], strict=False))
+    (guess,) = marks(Known(KNOWN.ways[:1], (), (), near), CIRCLE, "2026Q1")
+    (told,) = marks(replace(KNOWN, ways=KNOWN.ways[:1]), CIRCLE, "2026Q1")
+    assert not set(guess.text) & set(told.text)

@@ -1,6 +1,8 @@
 """The published protocol: its examples are what the code takes, and its table is the code's table."""
 
 import base64
+import hashlib
+import hmac
 import json
 import re
 from datetime import UTC, datetime
@@ -10,6 +12,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from outbound.exchange.document import DocumentType, key_id, verify
 from outbound.exchange.handshake import AnswerStatus, TransferState, follow, read_answer
+from outbound.exchange.talk import TalkState, TalkStep, read_talk
+from outbound.exchange.talk import follow as talk_follows
 from outbound.exchange.transfer import from_body
 
 TEXT = (Path(__file__).parents[2] / "docs" / "exchange.md").read_text(encoding="utf-8")
@@ -31,9 +35,45 @@ def test_every_example_verifies_with_the_published_key_and_reads_as_its_type() -
         types.append(document.type)
         if document.type is DocumentType.TRANSFER:
             assert from_body(document.body).reference == "2026-0007"
-        else:
+        elif document.type is DocumentType.ANSWER:
             assert read_answer(document.body).status is AnswerStatus.REFUSED
-    assert types == [DocumentType.TRANSFER, DocumentType.ANSWER]
+        elif document.type is DocumentType.TALK:
+            assert read_talk(document.body).step is TalkStep.PROPOSE
+    assert types == [DocumentType.TRANSFER, DocumentType.ANSWER, DocumentType.FINGERPRINTS, DocumentType.TALK]
+
+
+def test_the_published_mark_is_the_one_that_the_published_formula_gives() -> None:
+    """Made here from the words of the document alone, with nothing of ours."""
+    (example,) = [json.loads(one)["body"] for one in EXAMPLES if json.loads(one)["type"] == "fingerprints"]
+    (mark,) = example["entries"][0]["marks"]
+    salt = hmac.new(bytes(range(32)), b"klachtenpost-fingerprint/1:2026Q1", hashlib.sha256).digest()
+    stretched = hashlib.scrypt(b"email\0an.peeters@example.org", salt=salt, n=2**14, r=8, p=1, dklen=64)
+    assert mark["mark"] == stretched[:12].hex()
+    words = "mijn bewonerskaart blijft al maanden uit".split()
+    runs = [" ".join(words[i : i + 3]) for i in range(len(words) - 2)]
+    for name, kind, values in (
+        ("bodies", "body", ["parking-brussels"]),
+        ("months", "month", ["2026-02"]),
+        ("text", "text", runs),
+    ):
+        parts = [
+            hmac.new(stretched[32:], f"{kind}\0{one}".encode(), hashlib.sha256).digest()[:12].hex() for one in values
+        ]
+        assert mark[name] == sorted(parts)
+
+
+def test_the_table_of_the_talk_is_the_one_that_runs() -> None:
+    rows = {}
+    for line in TEXT[TEXT.index("| the talk stands at") :].splitlines()[2:]:
+        cells = [cell.strip() for cell in line.split("|")[1:-1]]
+        if len(cells) != 4:
+            break
+        rows[cells[0]] = cells[1:]
+    assert set(rows) == {"found", *TalkState}
+    for state, cells in rows.items():
+        for step, cell in zip(TalkStep, cells, strict=True):
+            following = talk_follows(None if state == "found" else TalkState(state), step)
+            assert cell == (following.value if following else "-"), (state, step)
 
 
 def test_the_table_of_the_handshake_is_the_one_that_runs() -> None:

@@ -1,4 +1,4 @@
-"""The door for documents that partners push over HTTPS. The signature says who may; what it means, the worker finds out.
+"""The door for documents that partners push over HTTPS: the signature says who may, the worker finds out what it means.
 
 202: it is in the books. 400, 415, 422: it is no document of the protocol, or not for us. 403: no partner of ours signed
 it. 413, 429: too large, too often. 503: the books are away; send it again, or by mail. Nothing else is said.
