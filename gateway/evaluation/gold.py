@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -42,18 +42,19 @@ def labelled_mails(folder: Path) -> Iterator[Labelled]:
             raise WrongCall(f"{table}, line {number} is no label: {error}") from error
 
 
-def understanding_of(gold: Gold) -> Understanding:
-    """The labels as if they had been read, so that routing is measured alone."""
+def understanding_of(gold: Gold, read: Understanding) -> Understanding:
+    """The labels as if they had been read, so that routing is measured alone; what has no label is as it was read."""
     person = gold.get("person") or {}
     months = sorted(_months(gold.get("happened")))
-    return Understanding(
+    return replace(
+        read,
         language=_sure(Language(gold["language"])),
         kind=_sure(Kind(gold["kind"])),
         person=Person(**{name: _sure(_first(person[name])) for name in PERSON if _first(person.get(name))}),
         services=tuple(_sure(body) for body in gold["services"]),
         prior_contact=_sure(PriorContact(gold["prior_contact"])),
         happened=_sure(months[0]) if months else None,
-        happened_until=_sure(months[-1]) if months else None,
+        happened_until=read.happened_until if len(months) == 1 else _sure(months[-1]) if months else None,
         recipients=tuple(_sure(body) for body in gold["recipients"]),
         wishes=tuple(_sure(Wish(wish)) for wish in gold["wishes"]),
         signals=tuple(_sure(Signal(signal)) for signal in gold["signals"]),

@@ -5,13 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from classifiers.mail import read_mail
-from classifiers.screen import screen
 from gateway.evaluation.calibration import Judged, judged
 from gateway.evaluation.gold import Labelled, labelled_mails, understanding_of
 from gateway.evaluation.measures import Measures, Told
 from gateway.inspection.as_json import as_object, told_object
-from gateway.inspection.look import arrival, find_offices, look
+from gateway.inspection.look import Unread, find_offices, look
 from gateway.inspection.sources import Found
 from routing.catalogue import Catalogue, load_catalogue
 from routing.decide import weigh
@@ -53,17 +51,20 @@ def _looked(labelled: Labelled, office: Office, catalogue: Catalogue, now: datet
 
 def _weighed_labels(labelled: Labelled, office: Office, catalogue: Catalogue, now: datetime) -> Told:
     found = _found(labelled)
-    message = read_mail(found.content, received_at=arrival(found.content, now))
+    looked = look(found, office=office, catalogue=catalogue, now=now)
+    if isinstance(looked, Unread):
+        return as_object(looked)
+    read = looked.read
     weighing = weigh(
-        message,
-        understanding_of(labelled.gold),
-        screen(message, own_addresses=office.addresses),
+        read.message,
+        understanding_of(labelled.gold, read.understanding),
+        read.screening,
         office=office,
         catalogue=catalogue,
         match=None,
         now=now,
     )
-    return told_object(labelled.name, office, message, weighing)
+    return told_object(labelled.name, office, read.message, weighing)
 
 
 def _found(labelled: Labelled) -> Found:
