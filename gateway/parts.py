@@ -7,6 +7,7 @@ from functools import partial
 
 import uvicorn
 
+from gateway.api.courier import Courier
 from gateway.assemble import Gateway
 from gateway.desk.app import build_app
 from gateway.errors import WrongSettings
@@ -145,7 +146,7 @@ def schedule(gateway: Gateway, clock: Clock) -> Part | None:
         ticker = Ticker(gateway.store, gateway.offices, clock, secret=gateway.secret, hooks=(exchange,))
         ticker.start()
         try:
-            stop.wait()
+            Courier(gateway.store, gateway.secret, clock).run(stop)
         finally:
             ticker.stop()
 

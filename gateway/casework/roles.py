@@ -63,27 +63,37 @@ class Person:
     full_name: str
     language: str
     roles: tuple[tuple[str, Role], ...]
+    #: What a program that acts in his name may at most; None for the person himself.
+    only: frozenset[Permission] | None = None
 
     def may(self, permission: Permission, office: str | None = None) -> bool:
         """At `office`, or at any office where none is named."""
-        return any(permission in MAY[role] for at, role in self.roles if office in (None, at))
+        return any(self._by(role, permission) for at, role in self.roles if office in (None, at))
 
     def offices(self, permission: Permission) -> tuple[str, ...]:
-        return tuple(sorted({at for at, role in self.roles if permission in MAY[role]}))
+        return tuple(sorted({at for at, role in self.roles if self._by(role, permission)}))
 
     def sees(self, case: Case) -> bool:
         if case.sealed:
             return self.may(Permission.READ_SEALED, case.office)
-        at = {role for office, role in self.roles if office == case.office and Permission.READ in MAY[role]}
+        at = {role for office, role in self.roles if office == case.office and self._by(role, Permission.READ)}
         if case.procedure == COORDINATOR_ONLY and at <= {Role.HANDLER}:
             return bool(at) and case.handler == self.name
         return bool(at)
 
+    def reading(self) -> tuple[set[str], set[str]]:
+        """Offices of whose register he sees all that is not sealed, and those where he is a handler only."""
+        wide = {at for at, role in self.roles if role is not Role.HANDLER and self._by(role, Permission.READ)}
+        return wide, set(self.offices(Permission.READ)) - wide
+
+    def _by(self, role: Role, permission: Permission) -> bool:
+        """Whether a role of his allows it, and the program that acts for him too."""
+        return permission in MAY[role] and (self.only is None or permission in self.only)
+
 
 def visible(person: Person) -> ColumnElement[bool]:
     """The SQL condition that every list, count and search of cases stands under; the same rule as `Person.sees`."""
-    wide = {office for office, role in person.roles if Permission.READ in MAY[role] and role is not Role.HANDLER}
-    narrow = {office for office, role in person.roles if role is Role.HANDLER} - wide
+    wide, narrow = person.reading()
     sealed = person.offices(Permission.READ_SEALED)
     conditions = []
     if wide:

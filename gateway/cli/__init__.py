@@ -32,6 +32,7 @@ COMMANDS: Final = {
     "train": "make the trained models again and measure them",
     "partner": "the directory of partner services and our keys",
     "user": "who works at the desk, and what each may",
+    "token": "which programs may use the API, and for what",
 }
 
 EPILOG = """\

@@ -69,6 +69,11 @@ def build_app(
     app.state.push_pace = Pace(MOST_PUSHED)
     for route in ROUTES:
         app.add_route(route.path, _endpoint(desk, route), methods=[route.method])
+    # The API stands on the desk, so it is loaded after it.
+    from gateway.api.app import build_api
+    from gateway.api.routes import PREFIX
+
+    app.mount(PREFIX, build_api(desk))
     app.mount("/static", StaticFiles(directory=static), name="static")
     app.add_exception_handler(HTTPException, _not_found(desk))
 

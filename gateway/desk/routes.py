@@ -60,6 +60,9 @@ ROUTES: tuple[Route, ...] = (
     _own("POST", "/account/language", "account:language"),
     _own("POST", "/account/password", "account:password"),
     _own("POST", "/account/code", "account:code"),
+    _own("GET", "/account/tokens", "tokens:show"),
+    _own("POST", "/account/tokens", "tokens:make"),
+    _own("POST", "/account/tokens/{token:int}/revoke", "tokens:revoke"),
     _own("GET", "/", "now:show"),
     _own("GET", "/live", "now:live"),
     # The queue

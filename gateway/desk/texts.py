@@ -14,7 +14,8 @@ LANGUAGES = ("nl", "fr", "de", "en")
 #: Names of the languages in themselves.
 OWN_NAMES = {"nl": "Nederlands", "fr": "Français", "de": "Deutsch", "en": "English"}
 BRUSSELS = ZoneInfo("Europe/Brussels")
-#: Cases and their frame; what leaves, tasks, quarantine, registering; the year report; acts on many, drafts; partners.
+#: Cases and their frame; what leaves, tasks, quarantine, registering; the year report; acts on many, drafts; partners;
+#: letters; the API.
 FILES = (
     "{language}.toml",
     "{language}_post.toml",
@@ -22,6 +23,7 @@ FILES = (
     "{language}_work.toml",
     "{language}_partners.toml",
     "{language}_letters.toml",
+    "{language}_api.toml",
 )
 
 #: Places of phrases that hold a code: place -> group of its word.

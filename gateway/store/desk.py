@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gateway.store.base import Base, Key
@@ -223,32 +223,6 @@ class Correction(Base):
     corrected: Mapped[dict[str, Any]]
     user: Mapped[str] = mapped_column(String(80))
     at: Mapped[datetime]
-
-
-class ApiClient(Base):
-    """A program that may use the API, with its scopes; only the hash of its token is kept."""
-
-    __tablename__ = "api_clients"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    name: Mapped[str] = mapped_column(String(80), unique=True)
-    office: Mapped[str] = mapped_column(String(80))
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    scopes: Mapped[list[Any]]
-    created_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]
-
-
-class Webhook(Base):
-    """An address that is told of events, each call signed with `secret`."""
-
-    __tablename__ = "webhooks"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    office: Mapped[str] = mapped_column(String(80))
-    url: Mapped[str] = mapped_column(String(500))
-    events: Mapped[list[Any]]
-    secret: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class NameKey(Base):

@@ -60,7 +60,7 @@ def test_the_app_answers_at_no_address_that_is_not_in_the_table(desk: OpenDesk) 
         for method in (route.methods or set()) - {"HEAD"}
     }
     assert served == {(route.method, route.path) for route in ROUTES}
-    assert [route.path for route in desk.app.routes if isinstance(route, Mount)] == ["/static"]
+    assert [route.path for route in desk.app.routes if isinstance(route, Mount)] == ["/api/v1", "/static"]
 
 
 def test_nothing_but_signing_in_and_one_time_links_is_open_to_everybody() -> None:

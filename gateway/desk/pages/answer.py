@@ -26,7 +26,7 @@ MOTIVATED = frozenset({Answer.REFUSAL, Answer.RECEIPT_ADMISSIBILITY})
 #: Kinds that go on after an answer.
 STAYS_OPEN = frozenset({Kind.COMPLAINT, Kind.WHISTLEBLOWER_REPORT, Kind.APPEAL, Kind.FOLLOW_UP, Kind.TRANSFER})
 #: Letters that say nothing without words of a person.
-MESSAGE = frozenset({Answer.FREE})
+MESSAGE = frozenset({Answer.FREE, Answer.CAMPAIGN})
 
 
 def preview(visit: Visit) -> Response:
@@ -42,7 +42,7 @@ def send(visit: Visit) -> Response:
     case = visit.case("send")
     plan = _plan(visit, case)
     typed = _typed(visit, case, plan)
-    if _lacks_words(plan, typed):
+    if lacks_words(plan, typed):
         if plan.needs_why:
             raise NotPossible("say first why it is filed")
         told = "write the answer first" if plan.answer in MESSAGE else "say why first: a refusal is motivated"
@@ -90,7 +90,7 @@ def _hash(*told: str) -> str:
     return hashlib.sha256("\0".join(told).encode("utf-8", "replace")).hexdigest()
 
 
-def _lacks_words(plan: Plan, typed: Typed) -> bool:
+def lacks_words(plan: Plan, typed: Typed) -> bool:
     """The letter says nothing yet: a refusal without its why, a free answer without its words."""
     if plan.needs_why and not typed.motivation:
         return True
@@ -187,7 +187,7 @@ def _shown(
         composed=_hash(draft.text.strip()) if draft and not typed.text else visit.text("composed", 64),
         sender=house.office.sender(draft.language) if draft else "",
         typed=typed,
-        lacking=_lacks_words(plan, typed),
+        lacking=lacks_words(plan, typed),
         changed=changed,
         trouble=trouble,
         motivated=plan.answer in MOTIVATED or bool(plan.partner) or plan.needs_why,

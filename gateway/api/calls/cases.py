@@ -1,0 +1,29 @@
+"""The list of cases and one case whole."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+from fastapi import Query
+
+from gateway.api.call import Call, Told, etag
+from gateway.api.models import CaseFilter, CaseLine, CasePage, CaseWhole
+from gateway.api.whole import whole
+from gateway.casework.queue import Filter, count_cases
+from gateway.casework.queue import list_cases as listed
+
+
+def list_cases(call: Call, asked: Annotated[CaseFilter, Query()]) -> CasePage:
+    """A page of the cases that the token sees, newest first, or due first where `due` asks it."""
+    shown = Filter(**asked.model_dump())
+    page = listed(call.session, call.person, shown, call.today)
+    return CasePage(
+        cases=[CaseLine.model_validate(asdict(row)) for row in page.rows],
+        next=page.next,
+        count=count_cases(call.session, call.person, shown, call.today),
+    )
+
+
+def one_case(call: Call, office: str, reference: str) -> Told[CaseWhole]:
+    """Everything about one case: messages, terms, proposal, checklist, tasks, letters, history."""
+    case = call.case(office, reference, "case")
+    return Told(whole(call, case), headers=etag(case))
