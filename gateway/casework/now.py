@@ -41,6 +41,7 @@ TASK_NEEDS: tuple[tuple[str, tuple[str, ...], bool], ...] = (
         False,
     ),
     ("same-elsewhere", ("same-elsewhere",), False),
+    ("arrival-days", ("arrival-day",), False),
     ("clocks-warned", ("clock", "reminder", "escalation"), False),
 )
 #: All open tasks of a kind that stands in no line above.

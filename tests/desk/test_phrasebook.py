@@ -18,7 +18,7 @@ FILLED = "a word"
 
 
 def sources() -> Iterator[ast.Module]:
-    for package in ("gateway.schedule", "gateway.sending", "gateway.casework"):
+    for package in ("gateway.pipeline", "gateway.exchange", "gateway.schedule", "gateway.sending", "gateway.casework"):
         for path in sorted(Path(str(files(package))).glob("*.py")):
             yield ast.parse(path.read_text(encoding="utf-8"))
 
