@@ -70,7 +70,8 @@ def settle(session: Session, work: Work) -> None:
         if found.relation is Relation.SAME_MAIL:
             return _again(work, _message_of(work, found), found.case)
         return attach(session, work, found, decision)
-    if decision.action is Action.FILE and _surely_nothing(read) and not work.arrived.transfer:
+    nothing = decision.action is Action.FILE and not _by_a_party(read, found) and _surely_nothing(read)
+    if nothing and not work.arrived.transfer:
         return _set_aside(work, _why_nothing(read))
     return open_case(work, found, decision)
 
@@ -112,17 +113,20 @@ def _set_aside(work: Work, why: str) -> None:
     }
 
 
+def _by_a_party(read: Read, found: Match) -> bool:
+    """Perhaps a word about a case by one of its people; spam under his address is none."""
+    return found.verdict is MatchVerdict.PROPOSE and read.understanding.kind.value is Kind.OTHER
+
+
 def _surely_nothing(read: Read) -> bool:
     """A person's mail is set aside only where it is no complaint at all beyond doubt, or nothing but thanks.
 
-    Who tells his street wants an answer.
+    Who tells his street wants an answer, unless he surely sells or cheats.
     """
     kind = read.understanding.kind
-    if kind.value is Kind.OTHER and read.traits.home[0]:
-        return False
-    return kind.value in (Kind.SPAM, Kind.BULK, Kind.BOUNCE, Kind.AUTOMATIC_REPLY, Kind.OTHER) and (
-        kind.confidence >= 0.6
-    )
+    sure = 0.95 if read.traits.home[0] else 0.6
+    nothing = (Kind.SPAM, Kind.BULK, Kind.BOUNCE, Kind.AUTOMATIC_REPLY, Kind.OTHER)
+    return kind.value in nothing and kind.confidence >= sure
 
 
 def _why_nothing(read: Read) -> str:

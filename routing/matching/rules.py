@@ -244,6 +244,13 @@ RULES: tuple[Rule, ...] = (
         Relation.NEW,
     ),
     ("tied-half-alike", lambda c: c.tie in PROVEN and c.matter >= OTHER_MATTER, PROPOSE, Relation.NEW),
+    # A few words of somebody with cases here, which do not say of which: staff know.
+    (
+        "own-cases-unsure",
+        lambda c: c.tie in SELF and not c.incoming.traits.home[0] and c.incoming.traits.length < 40 and not apart(c),
+        PROPOSE,
+        Relation.NEW,
+    ),
     # Nothing that ties it.
     ("unrelated", lambda c: True, NEW, Relation.NEW),
 )
