@@ -50,15 +50,30 @@ _APART = 3
 _EDGES = [(0, 0, 0, False, 0)] * _APART
 
 
+@dataclass(frozen=True, slots=True)
+class _Notions:
+    """Numbers of notions by word, and by beginning; the words of denial."""
+
+    exact: Mapping[str, int]
+    beginning: Mapping[str, int]
+    denials: frozenset[str]
+
+    def of(self, word: str) -> int:
+        """0 where it has none; else of the word itself, or of its longest beginning that is known."""
+        if word in self.exact:
+            return self.exact[word]
+        return next((self.beginning[word[:n]] for n in range(len(word), 2, -1) if word[:n] in self.beginning), 0)
+
+
 @lru_cache(maxsize=1)
-def _notions() -> tuple[dict[str, int], frozenset[str]]:
-    """Number of the notion of a word, and the words of denial."""
+def _notions() -> _Notions:
     table = tomllib.loads(NOTIONS.read_text(encoding="utf-8"))
-    known: dict[str, int] = {}
+    exact: dict[str, int] = {}
+    beginning: dict[str, int] = {}
     for number, words in enumerate(table.values(), 1):
         for word in words.split():
-            known.setdefault(word, number)
-    return known, frozenset(table["without"].split())
+            (beginning if word.endswith("*") else exact).setdefault(word.rstrip("*"), number)
+    return _Notions(exact, beginning, frozenset(table["without"].split()))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -66,13 +81,13 @@ def _marks(word: str) -> tuple[int, int, int, bool, int]:
     """Hashes of a word, its beginning and its ending; whether it denies; its notion, 0 where it has none."""
     bare = "0" if word.isdigit() else word
     start = zlib.crc32(bare[:5].encode())
-    known, denials = _notions()
+    notions = _notions()
     return (
         zlib.crc32(f"={bare}".encode()),
         start,
         zlib.crc32(f"~{bare[-4:]}".encode()),
-        bare in denials,
-        known.get(bare, 0),
+        bare in notions.denials,
+        notions.of(bare),
     )
 
 

@@ -20,7 +20,9 @@ _TABLES = {
     "by-email": Wish.REPLY_BY_EMAIL,
 }
 #: From these chances on the model's word is enough; below `DOUBTED` a phrase does not count.
-LIKELY, SURELY, DOUBTED = 0.55, 0.9, 0.01
+LIKELY, SURELY, DOUBTED = 0.48, 0.9, 0.01
+#: From this chance on the model needs no word that it is meant.
+CERTAIN = 0.985
 _FEW_WORDS = 3
 _NOT_NEXT = re.compile(
     r" (?:(?:aub|alsjeblieft|meer|mij|me|bitte|svp|please) )?(?:niet|pas|nicht|not|nooit|never)\b(?! (?:bellen|opbellen|anrufen|call|phone|appeler|telephoner))"
@@ -110,11 +112,61 @@ def _phrased(
 
 def _likely(prepared: Prepared, chances: Mapping[str, Sequence[float]]) -> Iterator[Reading[Wish]]:
     for name, wish in _TABLES.items():
-        for sentence, chance in zip(prepared.sentences, chances[name], strict=False):
+        rivals = [chances[other] for other in _CHANNELS - {name}] if name in _CHANNELS else []
+        for number, (sentence, chance) in enumerate(zip(prepared.sentences, chances[name], strict=False)):
+            if any(chance < rival[number] for rival in rivals):
+                continue
             if chance < LIKELY or len(sentence.folded.split()) < _FEW_WORDS or _unmeant(sentence):
+                continue
+            if chance < CERTAIN and not _meant(name, sentence.folded):
                 continue
             span = Span(sentence.part, sentence.start, sentence.end)
             yield Reading(wish, 0.91 if chance >= SURELY else 0.75, "model of sayings", span, sentence.text)
+
+
+#: Words without one of which the model alone is not believed, by wish; of the channels what is said of their use too.
+_CHANNEL_WORDS = {
+    "by-letter": re.compile(
+        r"\b(?:post\w*|brie\w+|papier\w*|omslag\w*|envelop\w*|schriftelijk\w*|internet\w*|computer\w*|courrier\w*|lettres?|poste|internet|ordinateur|wifi|schriftlich\w*|umschlag\w*|letter\w*|paper|mailbox)\b"
+    ),
+    "by-phone": re.compile(
+        r"\b(?:bel\w*|opbel\w*|terugbel\w*|telefo\w*|gsm|appel\w*|rappel\w*|telephon\w*|portable|coup de fil|anruf\w*|ruf\w*|ruckruf\w*|zuruckruf\w*|handy|call\w*|phone\w*|ring|mobile)\b"
+    ),
+    "by-email": re.compile(
+        r"\b(?:\w*mail\w*|elektronisch\w*|digita\w+|inbox|courriels?|electronique|cette adresse|dit adres|diese adresse|this address|write|schrijf\w*|\w+@\w+)\b"
+    ),
+}
+_USE = re.compile(
+    r"\b(?:best\w*|beter|handig\w*|(?:ge)?makkelijk\w*|voorkeur|verkies|volstaat|voldoende|snelst|vlotst|prima|hou\w*|laat|doe|telefone\w+|schrijf|mail\w*|terug\w+|u mij|bereik\w*|uw (?:antwoord|reactie|besluit)|"
+    r"mieux|suffi\w*|facile|pratique|plutot|ecrivez|envoyez|telephonez|joindre|votre (?:reponse|decision)|vous m'|aimerais|voudrais|souhaiterais|inutile|"
+    r"besten?|lieber|genugt|reicht|einfach\w*|schicken|senden|melden|schreiben sie|mailen|rufen|hatte|antwort|erreich\w*|"
+    r"better|easie\w+|fine|rather|send|write|ring|call|keep|grateful|glad|would|your (?:answer|reply)|prefer\w*)\b"
+)
+_OTHER_WORDS = {
+    "withhold-identity": re.compile(
+        r"\b(?:naam|namen|identiteit\w*|gegevens|wie|weten|horen|hoort|vernem\w+|achter|vertrouwelijk\w*|dis[ck]re\w+|nom|identite|coordonnees|qui|savoir|apprenn?e?\w*|confident\w*|"
+        r"namen?|daten|identitat|wer|erfahr\w+|vertraulich\w*|dass ich|names?|identity|details|who|know|hears?|find out|it was me|dat ik|van mij|que c'est moi|vient de moi|een (?:bewoner|ouder))\b"
+    ),
+    "no-forwarding": re.compile(
+        r"\b(?:door\w*|overma\w+|overgemaakt|bezorg\w*|geef|contact|stap\w*|onderneem|stuur\w*|naar (?:de|het)|transm\w+|transf\w+|communiqu\w+|suivre|envoy\w+|entrepren\w+|contactez|quitte|"
+        r"weiter\w*|kontakt|unternehmen|geben|schick\w+|forward\w*|pass\w*|send|share|give|contact|step|goes)\b.*\b(?:niet\w*|niemand|geen|zonder|voor|alvorens|tot|zolang|eerst|pas|rien|sans|avant|personne|tant|nicht\w*|niemand\w*|ohne|bevor|erst|solange|not|nobody|anyone|nothing|without|before|until|unless)\b"
+        r"|\b(?:niet|geen|zonder|eerst|zolang|pas|ne|n'|sans|avant|tant|nicht|keine?n?|ohne|bevor|solange|not|don't|without|before|first|until|no)\b.*\b(?:door\w*|overma\w+|bezorg\w*|contact|stuur\w*|gaat|transm\w+|transf\w+|communiqu\w+|suivre|envoy\w+|part|weiter\w*|kontakt|schick\w*|geht|forward\w*|pass\w*|send|share|goes)\b"
+    ),
+}
+
+
+def _meant(name: str, folded: str) -> bool:
+    """The words for it stand there; of a channel it is said how it may be used, and not what was sent or received."""
+    if name in _CHANNELS:
+        asked = _ASKING.search(folded) or _USE.search(folded)
+        return bool(_CHANNEL_WORDS[name].search(folded) and asked) and not _TOLD.search(folded)
+    return _OTHER_WORDS[name].search(folded) is not None and _OWN.search(folded) is not None
+
+
+#: The writer speaks of himself.
+_OWN = re.compile(
+    r"\b(?:ik|mij|mijn|me|we|wij|ons|onze|dit|deze|je|j|moi|mon|ma|mes|m|nous|notre|cela|ceci|ich|mich|mir|meine?[nmrs]?|uns|das|dies\w*|i|my|me|us|our|this|it)\b"
+)
 
 
 def _unmeant(sentence: Sentence) -> bool:

@@ -21,7 +21,7 @@ from classifiers.training import texts
 FOLDER = Path(__file__).parent / "sayings"
 CONTACT = ("contact", "no-contact")
 #: Every so many sentences are kept out of training and measured.
-HELD_OUT = 5
+HELD_OUT = 10
 COPIES = 12
 STEPS = 150
 RATE = 0.03
@@ -30,7 +30,7 @@ SMOOTHING = 3e-5
 ORDINARY = 8000
 LEAST_LETTERS = 15
 #: Share of the sentences for which a label holds.
-SHARE = 0.2
+SHARE = 0.3
 _SEED = 11
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n")
 _CHOICE = re.compile(r"\{([^{}]*)\}")
