@@ -34,7 +34,7 @@ FEW_WORDS = 6
 #: In the subject a saying counts more.
 IN_SUBJECT = 1.6
 #: Somebody who works there and does not want to be known: reports wrongdoing, whatever he calls it.
-INSIDER_IN_SECRET = 5.0
+INSIDER_IN_SECRET = 2.0
 #: Weight of the sayings, and of the model's opinion (log of its chance) beside them: chosen on texts kept out of
 #: training, so that what is said as sure is.
 SAYINGS = 0.8

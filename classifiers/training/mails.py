@@ -2,7 +2,7 @@
 
 import random
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +28,10 @@ OF_INSIDERS = 0.5
 #: Of the texts put together from pieces, so many tell the alarm model what is ordinary.
 PIECES_FOR_ALARMS = 1500
 _SEED = 5
+#: Lists of the model of sayings that tell the alarm model what is ordinary.
+_SAYINGS = frozenset(
+    {"contact", "contact-denials", "contact-more", "contact-none", "wishes", "wishes-contrast", "wishes-more"}
+)
 _LAST_LINES = (
     "Jan Peeters",
     "Marie Dubois, rue Haute 12, 1000 Bruxelles",
@@ -102,7 +106,7 @@ def lessons_of_alarms() -> list[Lesson]:
         if kind != "whistleblower-report":
             found += _ordinary(text, OF_PIECES)
     draw = random.Random(_SEED)
-    for _, _, line in _lines("sayings", kept=False):
+    for _, _, line in _lines("sayings", kept=False, names=_SAYINGS):
         found += _ordinary(texts.choose(line, draw), OF_SAYINGS)
     return found
 
@@ -135,10 +139,10 @@ def _drawn(mail: Mail, draw: random.Random) -> tuple[str, str]:
     return subject, "\n".join(line for line in lines if line)
 
 
-def _lines(folder: str, kept: bool) -> Iterator[tuple[str, str, str]]:
-    """Label, language and line."""
+def _lines(folder: str, kept: bool, names: Collection[str] = ()) -> Iterator[tuple[str, str, str]]:
+    """Label, language and line; of the files named, or of all."""
     for path in sorted((FOLDER / folder).glob("*.toml")):
-        if path.stem.startswith(KEPT) is not kept:
+        if path.stem.startswith(KEPT) is not kept or (names and path.stem not in names):
             continue
         told: Mapping[str, Mapping[str, str]] = tomllib.loads(path.read_text(encoding="utf-8"))
         for label, languages in told.items():

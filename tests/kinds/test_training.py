@@ -1,0 +1,85 @@
+"""The models are made again from their texts: the same texts give the same model, and what staff corrected counts."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from classifiers.linear import load_linear
+from classifiers.model import FOLDER
+from classifiers.training import Example
+from classifiers.training.mails import Mail, mails, marks_of_text
+from classifiers.training.train import train_kinds
+from gateway.cli.train import corrections_of
+from gateway.store.desk import Correction
+from gateway.store.engine import Store
+from gateway.store.tables import MessageRow, Raw
+
+NOW = datetime(2026, 5, 20, 10, tzinfo=UTC)
+SUBJECT = "Wippekarmelding"
+TEXT = "De wippekar aan de Blauwput staat weer te wippekarren, wippekarploeg gevraagd."
+
+
+@pytest.fixture(scope="module")
+def corrected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("models") / "kinds"
+    train_kinds(folder, [Example(f"{SUBJECT}\n{TEXT}", "policy-complaint")] * 5)
+    return folder
+
+
+def chances(folder: Path, text: list[Mail]) -> np.ndarray:
+    return load_linear(folder).chances([marks_of_text(mail.subject, mail.body) for mail in text])
+
+
+def test_the_committed_model_is_the_one_its_texts_give(tmp_path: Path) -> None:
+    train_kinds(tmp_path)
+    kept = mails(kept=True)
+    assert np.allclose(chances(tmp_path, kept), chances(FOLDER / "kinds", kept), atol=0.01)
+
+
+def test_a_correction_teaches_the_model_what_staff_made_of_the_mail(corrected: Path) -> None:
+    told = [Mail("policy-complaint", "nl", SUBJECT, TEXT)]
+    number = load_linear(corrected).labels.index("policy-complaint")
+    before, after = chances(FOLDER / "kinds", told)[0], chances(corrected, told)[0]
+    assert before.argmax() != number
+    assert after.argmax() == number
+
+
+def test_corrections_leave_what_was_learnt_before(corrected: Path) -> None:
+    kept = mails(kept=True)
+    before, after = chances(FOLDER / "kinds", kept).argmax(axis=1), chances(corrected, kept).argmax(axis=1)
+    assert (before == after).mean() > 0.9
+
+
+def test_whole_mails_that_were_kept_out_are_mostly_read_rightly() -> None:
+    kept = mails(kept=True)
+    labels = load_linear(FOLDER / "kinds").labels
+    told = [labels[best] for best in chances(FOLDER / "kinds", kept).argmax(axis=1)]
+    assert sum(one == mail.kind for one, mail in zip(told, kept, strict=True)) / len(kept) >= 0.8
+
+
+def test_the_last_word_of_staff_on_a_mail_is_the_example(store: Store) -> None:
+    with store.session() as session:
+        session.add(Raw(sha256="a" * 64, size=1, compressed=b"", stored_at=NOW))
+        session.flush()
+        row = MessageRow(
+            sha256="a" * 64,
+            content_key="b" * 64,
+            office="vlaamse-ombudsdienst",
+            channel="mail",
+            subject=SUBJECT,
+            text=TEXT,
+            understanding={},
+            received_at=NOW,
+        )
+        session.add(row)
+        session.flush()
+        for field, value in (("kind", "complaint"), ("language", "fr"), ("kind", "service-report")):
+            session.add(
+                Correction(
+                    message_id=row.id, field=field, read={"value": ""}, corrected={"value": value}, user="An", at=NOW
+                )
+            )
+    with store.reading() as session:
+        assert corrections_of(session) == {"kinds": [Example(f"{SUBJECT}\n{TEXT}", "service-report")]}
