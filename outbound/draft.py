@@ -33,6 +33,7 @@ class Answer(StrEnum):
     WHISTLEBLOWER_RECEIPT = "whistleblower-receipt"
     OTHER_TRACK = "other-track"
     DISTRESS = "distress"
+    CAMPAIGN = "campaign"
     FREE = "free"
 
 

@@ -62,6 +62,7 @@ REQUIRED: Mapping[Answer, tuple[str, ...]] = {
     Answer.WHISTLEBLOWER_RECEIPT: ("reference", "received"),
     Answer.OTHER_TRACK: ("reference",),
     Answer.DISTRESS: ("helplines",),
+    Answer.CAMPAIGN: ("reference", "received", "message"),
     Answer.FREE: ("reference", "message"),
 }
 

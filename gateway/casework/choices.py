@@ -117,6 +117,8 @@ def plan_for(
         if office.procedure.id is Procedure.LOKAAL_BESTUUR:
             answer, move = Answer.RECEIPT_ADMISSIBILITY, "declare-admissible"
             already = False
+    if action is Action.ANSWER and case.campaign_id is not None:
+        answer = Answer.CAMPAIGN
     if action is Action.FORWARD:
         unwanted = Wish.NO_FORWARDING.value in case.wishes
         known = session.get(Partner, to)

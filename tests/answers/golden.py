@@ -44,6 +44,9 @@ TURNS: dict[Answer, tuple[tuple[str, Procedure, Facts], ...]] = {
     Answer.OTHER_TRACK: tuple(
         (str(track), Procedure.OMBUDS_BRUSSEL, replace(FACTS, track=track, reason="")) for track in Track
     ),
+    Answer.CAMPAIGN: (
+        ("campaign", Procedure.VLAAMSE_OVERHEIDSDIENST, replace(FACTS, message="De brug gaat in mei weer open.")),
+    ),
     Answer.FREE: (("free", Procedure.LOKAAL_BESTUUR, replace(FACTS, message="Dit schrijf ik u zelf.")),),
     Answer.DISTRESS: (("distress", Procedure.VLAAMSE_OMBUDSDIENST, replace(FACTS, message="Ik bel u vanmiddag.")),),
 }

@@ -4,13 +4,16 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from classifiers.understanding import Wish
 from gateway.answering.channel import TABLE, Ways, choose
+from gateway.casework.choices import plan_for
+from gateway.casework.roles import Person, Role
 from gateway.store.engine import Store
-from gateway.store.tables import Case, ClockRow, History, Outbox, Task
+from gateway.store.tables import Campaign, Case, ClockRow, History, Outbox, Task
 from outbound.draft import Answer, Channel
+from routing.decision import Action
 from tests.desk.open_desk import NOW, OMBUDS, OpenDesk, fields_of, mail, open_desk
 from tests.desk.test_outbox import desk_with, item, press
 
@@ -161,3 +164,21 @@ def test_a_pile_is_one_pdf_with_its_cover_sheet_and_is_posted_as_one(store: Stor
     assert f"refusal posted on 2026-03-03, outgoing {letter.id}" in proofs
     stranger = desk.person("stan", ("vdab", "coordinator"))
     assert stranger.get(f"{tray}/piles/{number}").status_code == 404
+
+
+def test_a_case_of_a_campaign_is_answered_with_the_text_for_many(store: Store, tmp_path: Path) -> None:
+    desk = open_desk(store, tmp_path)
+    desk.mails(mail())
+    offices = {office.id: office for office in desk.gateway.offices}
+    with store.session() as session:
+        campaign = Campaign(office=OMBUDS, label="2026-1", first_message_id=1, created_at=NOW)
+        session.add(campaign)
+        session.flush()
+        session.execute(update(Case).values(campaign_id=campaign.id))
+        case = session.scalars(select(Case)).one()
+        person = Person("hanne", "Hanne", "nl", ((OMBUDS, Role.COORDINATOR),))
+        plan = plan_for(session, person, case, offices[OMBUDS], desk.gateway.catalogue, Action.ANSWER, None)
+        assert plan.answer is Answer.CAMPAIGN
+        case.campaign_id = None
+        alone = plan_for(session, person, case, offices[OMBUDS], desk.gateway.catalogue, Action.ANSWER, None)
+        assert alone.answer is Answer.FREE
