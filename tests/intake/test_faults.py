@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -23,6 +24,7 @@ from gateway.intake import writer as writer_module
 from gateway.intake.arrivals import Arrival, take_in_all
 from gateway.intake.listener import Listener
 from gateway.store.engine import Store, open_store
+from tests.conftest import without_server
 from tests.intake.client import Peer
 from tests.intake.conftest import OpenDoor, arrivals, kept
 from tests.postgresql import Postgresql
@@ -313,8 +315,8 @@ def test_what_got_250_survives_kill_9_and_what_did_not_is_whole_or_absent(databa
     assert len(found) == len(set(found))
 
 
-@pytest.mark.skipif(not Path("/usr/bin/strace").exists(), reason="strace is not installed")
 def test_the_disk_has_the_mail_before_the_peer_hears_250(tmp_path: Path) -> None:
+    needs_strace()
     trace = tmp_path / "trace"
     calls = "trace=fsync,fdatasync,sendto,sendmsg,write"
     process, port = started(f"sqlite:///{tmp_path}/books.db", "strace", "-f", "-o", str(trace), "-e", calls)
@@ -332,3 +334,41 @@ def test_the_disk_has_the_mail_before_the_peer_hears_250(tmp_path: Path) -> None
     [answer] = [place for place, line in enumerate(after) if "250 2.0.0 Ok, kept" in line]
     assert syncs
     assert max(syncs) < answer
+
+
+#: What a call of the operating system answers while a mail is written, and the calls through which SQLite writes.
+@pytest.mark.parametrize(
+    ("calls", "error"),
+    [("openat", "EMFILE"), ("openat", "EROFS"), ("pwrite64", "ENOSPC"), ("openat", "ENOMEM")],
+)
+def test_a_system_call_that_fails_while_a_mail_is_written_is_4yz_and_loses_nothing(
+    tmp_path: Path, calls: str, error: str
+) -> None:
+    needs_strace()
+    url = f"sqlite:///{tmp_path}/books.db"
+    process, port = started(url)
+    with Peer(port) as peer:
+        assert peer.mail(b"before").startswith("250")
+        command = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={calls}"]
+        tracing = [*command, "-e", f"inject={calls}:error={error}", "-p", str(process.pid)]
+        with subprocess.Popen(tracing, stderr=subprocess.DEVNULL) as strace:
+            until_traced(process.pid)
+            reply = peer.mail(b"meanwhile")
+            strace.terminate()
+        assert reply == "451 4.3.0 Our fault, try again later"
+        assert peer.mail(b"after").startswith("250")
+    process.communicate(timeout=30)
+    store = open_store(url)
+    assert kept(store) == [b"before\r\n", b"after\r\n"]
+    store.close()
+
+
+def needs_strace() -> None:
+    if shutil.which("strace") is None:
+        without_server("strace is not installed")
+
+
+def until_traced(process: int) -> None:
+    """All its threads are watched."""
+    while any("TracerPid:\t0" in (one / "status").read_text() for one in Path(f"/proc/{process}/task").iterdir()):
+        threading.Event().wait(0.01)
