@@ -19,7 +19,7 @@ from gateway.answering.facts import Matter, case_facts, facts_of
 from gateway.answering.letterhead import letterhead
 from gateway.pipeline.steps import status_of
 from gateway.pipeline.work import Work, task
-from gateway.sending.addresses import Purpose, message_id, read_token
+from gateway.sending.addresses import Purpose, looks_tagged, message_id, read_token
 from gateway.sending.outcome import RECEIPT_CLOCKS
 from gateway.store.forms import plain
 from gateway.store.tables import Case
@@ -172,6 +172,10 @@ def _withheld(work: Work, case: int, answer: Answer, automatic: bool, why: str, 
     rows = (
         (signals, "the message holds an alarm: a person answers"),
         (read.screening.answer is not AnswerVerdict.YES, read.screening.why),
+        (
+            _from_a_gateway(read.message) and not work.arrived.transfer,
+            "a gateway such as ours sent it: a person answers",
+        ),
         (not automatic or answer not in ALONE, why or "a person answers"),
         (not office.addresses, "this office has no address to write from"),
         (choice is not None and choice.channel is Channel.PHONE, f"{CLOSED}: no address to answer to is known"),
@@ -180,6 +184,12 @@ def _withheld(work: Work, case: int, answer: Answer, automatic: bool, why: str, 
     )
     told = next((reason for holds, reason in rows if holds), "")
     return told or ("" if paper or by_letter else work.spent.capped(writer_address(work), case, work.desk.sending))
+
+
+def _from_a_gateway(message: Message) -> bool:
+    """By its tagged return or reply address, also where somebody on the way took off what marks it as a machine's."""
+    addresses = (message.return_path or "", *(one.email for one in (*message.reply_to, *message.from_)))
+    return any(looks_tagged(address) for address in addresses)
 
 
 def writer_address(work: Work) -> str:

@@ -35,15 +35,28 @@ def tagged(secret: bytes, address: str, purpose: Purpose, number: int) -> str:
 
 def read_token(secret: bytes, address: str) -> Token | None:
     """What the tag of `address` proves; None where it has none or a forged one."""
+    shape = _shape(address)
+    if shape is None:
+        return None
+    purpose, number, given = shape
+    genuine = hmac.compare_digest(mac(secret, purpose, number).encode(), given.encode("utf-8", "replace"))
+    return Token(purpose, number) if genuine else None
+
+
+def looks_tagged(address: str) -> bool:
+    """Whether a gateway such as ours made this address, whoever's it is: no person writes from one."""
+    return _shape(address) is not None
+
+
+def _shape(address: str) -> tuple[Purpose, int, str] | None:
+    """Purpose, number and mac that the tag claims."""
     local = address.rpartition("@")[0].casefold()
     head, _, given = local.rpartition("+")[2].rpartition("-")
-    if len(given) != MAC_LENGTH or head[:1] not in tuple(Purpose) or not 1 < len(head) <= 14:
+    if "+" not in local or len(given) != MAC_LENGTH or head[:1] not in tuple(Purpose) or not 1 < len(head) <= 14:
         return None
     if any(digit not in DIGITS for digit in head[1:]):
         return None
-    purpose, number = Purpose(head[0]), int(head[1:], 36)
-    genuine = hmac.compare_digest(mac(secret, purpose, number).encode(), given.encode("utf-8", "replace"))
-    return Token(purpose, number) if genuine else None
+    return Purpose(head[0]), int(head[1:], 36), given
 
 
 def mac(secret: bytes, purpose: Purpose, number: int) -> str:
