@@ -16,6 +16,7 @@ PARTS = {
     "road": "mails worked through, from the inbox to the outbox",
     "matching": "one mail against an archive of earlier ones",
     "letters": "letters written, and scans read",
+    "scanned": "what is lost on the way over paper: the same letters as mail and as scans",
     "desk": "pages of the desk over many cases",
 }
 

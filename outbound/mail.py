@@ -21,7 +21,8 @@ LINE = 998
 _HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
 _ATEXT = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"\\@]{1,64}@[^\s<>()\[\],;:\"\\@]{1,255}")
-_STYLE = "font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:1.5;color:#1a1a1a;max-width:40em"
+#: No colours: a mail program that shows dark pages must be free to write light letters on them.
+_STYLE = "font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:1.5;max-width:40em;color-scheme:light dark"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ def html(draft: Draft) -> str:
     paragraphs = "\n".join(_block(block) for block in blocks(draft.text))
     return (
         f'<!DOCTYPE html>\n<html lang="{draft.language}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="color-scheme" content="light dark">\n<meta name="viewport" content="width=device-width">\n'
         f"<title>{escape(draft.subject)}</title>\n</head>\n"
         f'<body style="{_STYLE}">\n{paragraphs}\n</body>\n</html>\n'
     )

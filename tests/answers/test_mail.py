@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
@@ -109,3 +110,17 @@ def test_an_original_with_overlong_lines_goes_along_as_a_file() -> None:
 def test_an_address_that_is_none_is_refused() -> None:
     with pytest.raises(ValueError, match="not a mail address"):
         rendered(draft(Recipient("x", "a@b.example\r\nRCPT TO:<c@d.example>")))
+
+
+def test_a_mail_leaves_colours_to_the_reader_so_that_it_can_be_read_on_dark_pages() -> None:
+    draft = compose(
+        Answer.CLOSING,
+        language=Language.NL,
+        facts=FACTS,
+        office=OFFICES[Procedure.VLAAMSE_OVERHEIDSDIENST],
+        to=CITIZEN,
+    )
+    page = html(draft)
+    assert '<meta name="color-scheme" content="light dark">' in page
+    assert not re.search(r"[;\"]\s*(color|background[a-z-]*):", page)
+    assert not re.search(r"https?:|<img|<script|<link|<a ", page)
