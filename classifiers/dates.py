@@ -92,6 +92,8 @@ _PLANNED = re.compile(
 _DATELINE = re.compile(r"^[^\n]{0,40}?,?[ ](?:den |le |the |am |op )?$")
 #: Months from which facts are hardly the ones complained of.
 OLD = 40
+#: A month without a year so many months ahead may well be the one to come.
+COMING = 4
 #: Facts from this worth on; below it a day only helps out.
 FACT = 0.9
 
@@ -155,6 +157,8 @@ def _weigh(prepared: Prepared, moment: Moment) -> _Weighed | None:
         weight *= 0.96 if since else 0.82
     if moment.weekday:
         weight *= 0.9
+    if moment.yearless and not since and 1 <= (int(moment.value[5:7]) - today.month) % 12 <= COMING:
+        weight *= 0.75
     if moment.value == today.isoformat():
         weight *= 0.3
     if SUPPOSED.search(before[-60:]):

@@ -31,7 +31,7 @@ _RELATIVE: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "yesterday",
         re.compile(
-            r"\b(?:gister(?:en|avond|morgen|middag|nacht)?|hier(?= (?:soir|matin|apres|j'|je|on|nous|a )|,)|gestern|yesterday|last night)\b"
+            r"\b(?:gister(?:en|avond|morgen|middag|nacht)?|hier(?= (?:soir|matin|apres|pendant|vers|j'|je|on|nous|a |le |la |les |un |une |mon |ma |mes |dans )|,)|gestern|yesterday|last night)\b"
         ),
     ),
     (

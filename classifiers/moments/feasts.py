@@ -8,7 +8,7 @@ from classifiers.moments.moment import Moment
 from classifiers.moments.words import SEASONS
 
 _FEASTS = re.compile(
-    r"\b(?P<feast>pasen|paques|ostern|easter|kerst(?:mis|dag)?|noel|weihnachten|christmas|nieuwjaar|nouvel an|neujahr|new year|allerheiligen|toussaint|all saints|pinksteren|pentecote|pfingsten|hemelvaart|ascension)\b"
+    r"\b(?P<feast>pasen|paques|ostern|easter|kerst(?:mis|dag)?|noel|weihnachten|christmas|nieuwjaar|nouvel an|neujahr|new year|allerheiligen|toussaint|all saints|pinksteren|pentecote|pfingsten|hemelvaart|ascension|halfoogst|assomption|la rentree|de grote vakantie|de zomervakantie|les grandes vacances|den sommerferien)\b"
 )
 _SEASON = re.compile(
     rf"\b(?P<season>{'|'.join(SEASONS)})(?:[ ](?:van |de |l'|of |des jahres )?(?P<year>20\d\d)|[ ](?P<last>dernier|derniere|passe))?\b"
@@ -17,7 +17,7 @@ _SEASON_LEAD = re.compile(
     r"\b(?:vorige|verleden|afgelopen|deze|dit|last|this|letzten|vergangenen|diesen|cet|sinds de|sinds het|depuis l'|l'|seit dem|since|de|het|le|im|in the)[ ]?$"
 )
 FEAST_WORDS = frozenset(
-    "pasen paques ostern easter kerst kerstmis kerstdag noel weihnachten christmas nieuwjaar nouvel neujahr new allerheiligen toussaint all pinksteren pentecote pfingsten hemelvaart ascension".split()
+    "pasen paques ostern easter kerst kerstmis kerstdag noel weihnachten christmas nieuwjaar nouvel neujahr new allerheiligen toussaint all pinksteren pentecote pfingsten hemelvaart ascension halfoogst assomption rentree vakantie zomervakantie vacances sommerferien".split()
 )
 
 
@@ -45,6 +45,12 @@ def _feast(name: str, year: int) -> date:
         return sunday + timedelta(days=49)
     if name in ("hemelvaart", "ascension"):
         return sunday + timedelta(days=39)
+    if name in ("halfoogst", "assomption"):
+        return date(year, 8, 15)
+    if name == "la rentree":
+        return date(year, 9, 1)
+    if name.endswith(("vakantie", "vacances", "ferien")):
+        return date(year, 7, 1)
     if name in ("allerheiligen", "toussaint", "all saints"):
         return date(year, 11, 1)
     return date(year, 1, 1) if name in ("nieuwjaar", "nouvel an", "neujahr", "new year") else date(year, 12, 25)
