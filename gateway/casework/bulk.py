@@ -171,7 +171,7 @@ def _line(
         if plan.blocked:
             raise NotPossible(plan.blocked)
         draft = letter_for(session, case, plan, wanted.typed, house=house, now=now)
-        if plan.answer is Answer.FREE and not wanted.typed.message:
+        if plan.action is Action.ANSWER and not wanted.typed.message:
             raise NotPossible("write the answer first")
         if (plan.needs_why or plan.answer is Answer.REFUSAL) and not wanted.typed.motivation:
             raise NotPossible("say why first: this is motivated")

@@ -54,14 +54,14 @@ def test_one_draft_for_all_is_shown_letter_by_letter_then_sent_under_one_name(de
     assert len(cases) == 3
     page = ask(desk, "answer", cases, message="De lijn rijdt weer vanaf maandag.").text
     assert page.count("De lijn rijdt weer vanaf maandag.") >= 4, "the field, and each letter"
-    assert desk.rows(select(Outbox).where(Outbox.answer == "free")) == [], "nothing happens by looking"
+    assert desk.rows(select(Outbox).where(Outbox.approved_by == "an")) == [], "nothing happens by looking"
     done = do(desk, page, cases).text
-    letters = desk.rows(select(Outbox).where(Outbox.answer == "free"))
+    letters = desk.rows(select(Outbox).where(Outbox.approved_by == "an"))
     assert {letter.to_address for letter in letters} == {f"p{number}@voorbeeld.be" for number in (1, 2, 3)}
     assert {letter.approved_by for letter in letters} == {"an"}
     client = desk.clients["an"]
     client.post("/bulk/1/undo", data=fields_of(done, "/bulk/1/undo"))
-    assert {row.state for row in desk.rows(select(Outbox).where(Outbox.answer == "free"))} == {"withdrawn"}
+    assert {row.state for row in desk.rows(select(Outbox).where(Outbox.approved_by == "an"))} == {"withdrawn"}
 
 
 def test_giving_many_to_a_colleague_is_undone_to_what_stood_there(desk: OpenDesk) -> None:
@@ -100,7 +100,7 @@ def test_a_case_that_cannot_take_part_says_why_and_stays(desk: OpenDesk) -> None
     page = ask(desk, "answer", cases, message="Goed nieuws.").text
     assert "This case is closed already." in page
     do(desk, page, cases)
-    assert len(desk.rows(select(Outbox).where(Outbox.answer == "free"))) == 2
+    assert len(desk.rows(select(Outbox).where(Outbox.approved_by == "an"))) == 2
 
 
 def test_cases_that_one_does_not_see_take_no_part(desk: OpenDesk) -> None:
