@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from classifiers.bodies.cues import ACTING, BEHIND, COMPLAINED_AT, COMPLAINING, CUES, DOES, EXCUSED
+from classifiers.bodies.cues import ACTING, BEHIND, COMPLAINED_AT, COMPLAINING, CUES, DISCLAIMS, DOES, EXCUSED
 from classifiers.bodies.mentions import Mention, Strength
 from classifiers.words import Word
 
@@ -16,8 +16,8 @@ REPEAT = (1.0, 0.6, 0.4, 0.2, 0.1, 0.1)
 IN_SUBJECT = 1.8
 #: What descriptions alone are worth at most: less than a name.
 MOST_DESCRIBED = 0.95
-#: Part of the score that is left of a body that the writer excuses.
-NOT_TO_BLAME = 0.35
+#: Part of the score that is left of a body that the writer excuses, and of one that says it is another's.
+NOT_TO_BLAME = {EXCUSED: 0.35, DISCLAIMS: 0.7}
 #: Bodies that many stories name in passing: the landlord, the court, the notary, the doctor, the bank.
 IN_PASSING = {
     "prive-persoon": 0.45,
@@ -27,7 +27,7 @@ IN_PASSING = {
     "ziekenhuis": 0.5,
     "bank": 0.6,
     "verzekeraar": 0.6,
-    "webwinkel": 0.45,
+    "webwinkel": 0.38,
     "fod-justitie": 0.7,
     "gemeenten": 0.6,
     "universiteiten-hogescholen": 0.7,
@@ -51,8 +51,8 @@ class Scored:
     in_subject: bool = False
     #: How often it is named (descriptions do not count).
     times: int = 0
-    #: The writer says that it is not to blame.
-    excused: bool = False
+    #: Part of the score that is left: the writer says that it is not to blame, or it says so itself.
+    left: float = 1.0
 
     @property
     def complained(self) -> bool:
@@ -62,7 +62,7 @@ class Scored:
     def settled(self) -> "Scored":
         """Held down where it is described only, and where it is not to blame."""
         score = min(self.score, MOST_DESCRIBED) if self.strength is Strength.WEAK else self.score
-        return replace(self, score=score * NOT_TO_BLAME if self.excused else score)
+        return replace(self, score=score * self.left)
 
     @property
     def acts(self) -> bool:
@@ -80,7 +80,7 @@ def weigh(
 ) -> list[Scored]:
     """Each body's score over its mentions in one text; `factor_at` weakens or drops mentions by their place."""
     by_body: dict[str, list[tuple[float, Mention, str]]] = defaultdict(list)
-    excused: set[str] = set()
+    left: dict[str, float] = {}
     for mention in mentions:
         place = factor_at(mention)
         if not place:
@@ -88,8 +88,8 @@ def weigh(
         before, behind = _around(text, mention, source)
         cue, factor = next(((name, value) for name, pattern, value in CUES if pattern.search(before)), ("", 1.0))
         word, less = next(((name, value) for name, pattern, value in BEHIND if pattern.search(behind)), ("", 1.0))
-        if word == EXCUSED:
-            excused.add(mention.body)
+        if word in NOT_TO_BLAME:
+            left[mention.body] = min(NOT_TO_BLAME[word], left.get(mention.body, 1.0))
         if word:
             factor *= less
         elif COMPLAINED_AT.match(behind) and factor >= 0.8:
@@ -107,7 +107,9 @@ def weigh(
         total = sum(value * share for (value, _, _), share in zip(values, REPEAT, strict=False))
         strongest = max(m.strength for _, m, _ in values)
         times = sum(m.strength > Strength.WEAK for _, m, _ in values)
-        scored.append(Scored(body, total, strongest, values[0][2], values[0][1], in_subject, times, body in excused))
+        scored.append(
+            Scored(body, total, strongest, values[0][2], values[0][1], in_subject, times, left.get(body, 1.0))
+        )
     return scored
 
 
@@ -144,6 +146,6 @@ def merged(*parts: Sequence[Scored]) -> list[Scored]:
             told.best,
             told.in_subject,
             known.times + scored.times,
-            known.excused or scored.excused,
+            min(known.left, scored.left),
         )
     return sorted(together.values(), key=lambda s: -s.score)

@@ -141,8 +141,8 @@ CUES: tuple[tuple[str, re.Pattern[str], float], ...] = (
         1.15,
     ),
 )
-#: Cue of a body that did or failed to do something, and of one that is not to blame.
-DOES, EXCUSED = "does", "excused"
+#: Cue of a body that did or failed to do something, of one that is not to blame, and of one that says it is another's.
+DOES, EXCUSED, DISCLAIMS = "does", "excused", "disclaims"
 COMPLAINING = frozenset({"complaint about", "plainte contre", "Beschwerde über", "complaint against", "form field"})
 _SAYS = (
     r"(?:zegt|zeggen|zei|zeiden|beweert|antwoordt|schrijft|vindt|stelt|laat weten|dit|disent|repond|pretend|ecrit|"
@@ -167,6 +167,8 @@ DISCLAIMING = re.compile(
 DID_ITS_PART = re.compile(
     r"^ (?:\w+ ){0,2}?(?:heeft|hebben|had|diende|dienden|stuurde|vulde|maakte|deed|bezorgde) "
     r"(?:(?!niet\b|geen\b|nooit\b|niets\b|te\b)\w+ ){0,4}?(?:alles|netjes|keurig|op tijd|zoals gevraagd|doorgestuurd|ingevuld)\b"
+    r"|^ (?:heeft|had|hebben) (?:\w+ ){0,2}?wel (?:gekregen|ontvangen|gedaan|doorgestuurd|betaald|gegeven)\b"
+    r"|^ (?:betaalde|keurde|gaf|zette) (?:\w+ ){0,2}?(?:uit|goed|vrij|door)\b"
     r"|^ (?:nam|namen|heeft) (?:mijn|onze|de) (?:klacht|aangifte|verklaring) (?:op|opgenomen)\b"
     r"|^ (?:a|ont) (?:(?:tout|bien|vite|deja) (?:\w+ )?(?:transmis|envoye|fait|rempli)\w*|transmis|signe|confirme\w*|rempli\w*)\b"
     r"|^ (?:ging|gaat|gaan|is|zijn) (?:ermee |ook )?akkoord\b|^ heeft (?:\w+ )?(?:getekend|ondertekend)\b|^ est d accord\b|^ agrees?\b|^ (?:has )?signed\b"
@@ -205,7 +207,7 @@ SENDING_ON = re.compile(
 #: Name, folded words behind a mention, and by how much they multiply it; the first row that fits counts.
 BEHIND: tuple[tuple[str, re.Pattern[str], float], ...] = (
     (EXCUSED, EXCUSING, 0.15),
-    ("disclaims", DISCLAIMING, 0.4),
+    (DISCLAIMS, DISCLAIMING, 0.4),
     ("sends on", SENDING_ON, 0.6),
     ("did its part", DID_ITS_PART, 0.45),
 )

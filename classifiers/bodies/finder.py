@@ -7,7 +7,7 @@ from classifiers.bodies.about import Scored, merged, weigh
 from classifiers.bodies.mentions import LOCAL, Mention, MentionTable, Strength
 from classifiers.bodies.names import BodyNames
 from classifiers.bodies.recipients import RecipientReader
-from classifiers.bodies.regions import TWINS
+from classifiers.bodies.regions import IN_EVERY_REGION, TWINS
 from classifiers.bodies.standing import place_factor, signature_of
 from classifiers.bodies.view import HouseView, MailView
 from classifiers.bodies.whereabouts import Whereabouts, whereabouts
@@ -180,7 +180,7 @@ class BodyFinder:
             # An agency and its complaint desk have one name: the agency is complained about.
             if desk and (not s.complained or _place(s) in told):
                 continue
-            described = s.strength is not Strength.NAME or s.body == "lez"
+            described = s.strength is not Strength.NAME or s.body in IN_EVERY_REGION
             twin = TWINS.get(s.body, {}).get(where.region) if described else None
             found.append(replace(s, body=twin) if twin else s)
         return [s for s in merged(self._located(found, where, house)) if s.body != LOCAL]

@@ -23,3 +23,5 @@ TWINS: Mapping[str, Mapping[str, str]] = {
     "net-brussel": {"flanders": LOCAL, "wallonia": LOCAL, "german": LOCAL},
     "intergemeentelijk": {"brussels": "net-brussel"},
 }
+#: Bodies whose names stand for the same in other regions too: payers of child benefit, low-emission zones.
+IN_EVERY_REGION = frozenset({"lez", "vutg"})

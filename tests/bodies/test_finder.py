@@ -23,9 +23,9 @@ def test_any_text_is_read_without_exception(text, subject, address):
 def test_time_grows_in_proportion_to_the_text(piece):
     def cost(size: int) -> float:
         mail = Mail((piece * (size // len(piece) + 1))[:size])
-        started = time.perf_counter()
+        started = time.process_time()
         FINDER.read(mail, VO)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     cost(2_000)
     assert min(cost(24_000) for _ in range(3)) < 30 * min(cost(3_000) for _ in range(3)) + 0.02
