@@ -3,6 +3,7 @@
 import argparse
 import getpass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from gateway.assemble import Gateway, assemble
 from gateway.errors import WrongCall
-from gateway.exchange import circles, directory
+from gateway.exchange import circles, directory, encryption
 from gateway.exchange.keys import end_key, make_key, shown, signing_key
 from gateway.settings import load_settings
 from gateway.store.partners import HouseKey, Partner, PartnerKey
@@ -26,6 +27,8 @@ verified its address and pinned its key, both checked over another road (telepho
   partner verify ID                you checked the address
   partner pin ID KEY               you compared the public key (base64)
   partner unpin ID KEY-ID          believe nothing signed with that key any more
+  partner new-certificate OFFICE   a certificate under which partners encrypt mail to the office (S/MIME); printed
+  partner certificate ID FILE      you compared the fingerprint of its certificate: mail to it is encrypted from now on
   partner list                     who is in it, and how each stands
   partner circle-new NAME OFFICE   a circle that compares keyed marks of cases, with --with PARTNER (once or more);
                                    prints its key: tell it to the partners over another road
@@ -41,6 +44,8 @@ WORDS = {
     "pin": 2,
     "unpin": 2,
     "list": 0,
+    "new-certificate": 1,
+    "certificate": 2,
     "circle-new": 2,
     "circle-join": 3,
     "circle-end": 1,
@@ -100,6 +105,12 @@ def act(session: Session, gateway: Gateway, args: argparse.Namespace, now: datet
             print(f"pinned {directory.pin(session, partner, key, by, now)}")
         case "unpin", [partner, key]:
             directory.unpin(session, partner, key, now)
+        case "new-certificate", [office]:
+            known_office(gateway, office)
+            print(encryption.make_certificate(session, office, gateway.secret, now), end="")
+        case "certificate", [partner, file]:
+            told = encryption.pin_certificate(session, partner, _read(file), now)
+            print(f"mail to {partner} is encrypted under the certificate {told}")
         case "circle-new", [name, office]:
             known_office(gateway, office)
             print(circles.make(session, name, office, _partners(args), gateway.secret, by, now))
@@ -111,6 +122,13 @@ def act(session: Session, gateway: Gateway, args: argparse.Namespace, now: datet
         case _:
             print_partners(session)
     return 0
+
+
+def _read(file: str) -> bytes:
+    try:
+        return Path(file).read_bytes()
+    except OSError as error:
+        raise WrongCall(f"{file} cannot be read: {error.strerror}") from error
 
 
 def _partners(args: argparse.Namespace) -> list[str]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from gateway.casework.roles import Person, visible
 from gateway.exchange.answers import BACK
+from gateway.exchange.encryption import fingerprint
 from gateway.exchange.outgoing import WAITING
 from gateway.store.partners import ExchangeDocument, Partner, PartnerKey, TransferRow
 from gateway.store.tables import Case, Outbox
@@ -52,6 +53,8 @@ class PartnerShown:
     since: datetime | None
     #: What went wrong with a mail to it, in words.
     trouble: str
+    #: Fingerprint of the certificate under which mail to it is encrypted; empty where it is not.
+    certificate: str
 
 
 def transfers(session: Session, person: Person, group: str, most: int) -> list[tuple[TransferRow, Case]]:
@@ -120,7 +123,8 @@ def _shown(
     )
     health = next((code for holds, code in order if holds), Health.WORKING)
     since = min((one.created_at for one in waiting), default=None)
-    return PartnerShown(row, keys, health, len(waiting), since, trouble)
+    certificate = fingerprint(row.certificate.encode()) if row.certificate else ""
+    return PartnerShown(row, keys, health, len(waiting), since, trouble, certificate)
 
 
 def _troubles(session: Session, addresses: Sequence[str], now: datetime) -> dict[str, str]:

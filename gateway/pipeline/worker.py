@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 from gateway.answering.texts import all_own_texts
 from gateway.errors import StoreUnavailable
 from gateway.exchange import road as exchange
+from gateway.exchange.encryption import open_arrival
 from gateway.exchange.incoming import partner_wrote
 from gateway.killable import Failed
 from gateway.pipeline.reading import ForPerson, Parcelled, Raw, Read, Reading, Seen
@@ -198,6 +199,7 @@ class Worker:
     def _write_down(self, session: Session, arrivals: Sequence[Arrived], contents: Mapping[int, bytes]) -> None:
         """What partners say in signed documents is heard first; all else goes the common road."""
         now, desk = self._clock(), replace(self._desk, texts=all_own_texts(session))
+        arrivals = [one for one in arrivals if not open_arrival(session, one.id, contents[one.id], desk.secret, now)]
         houses = exchange.houses_of(desk.offices.served, desk.offices.catalogue, desk.secret)
         heard = exchange.hear_all(session, {one.id: contents[one.id] for one in arrivals}, houses, now)
         ended = {number for number, one in heard.items() if exchange.ends_here(one)}

@@ -8,6 +8,7 @@ import dkim
 from sqlalchemy.orm import Session
 
 from classifiers.understanding import Language
+from gateway.exchange.encryption import certificate_for, encrypted
 from gateway.exchange.links import opened
 from gateway.sending.addresses import Purpose, tagged
 from gateway.sending.dkim import signed
@@ -39,6 +40,9 @@ class Stationery:
     def rendered(self, session: Session, row: Outbox, now: datetime) -> bytes:
         """Signed where we sign. Raises ValueError where the draft makes no mail."""
         content = self.unsigned(session, row)
+        certificate = certificate_for(session, row)
+        if certificate:
+            content = encrypted(content, certificate)
         if not self.dkim_selector:
             return content
         domain = self.sender(row).rpartition("@")[2]

@@ -23,6 +23,18 @@ class HouseKey(Base):
     ended_at: Mapped[datetime | None]
 
 
+class HouseCertificate(Base):
+    """A certificate of one of our offices, under which partners encrypt to it; the private key is sealed like others."""
+
+    __tablename__ = "house_certificates"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    office: Mapped[str] = mapped_column(String(80), index=True)
+    certificate: Mapped[str]
+    sealed_private: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime]
+
+
 class Partner(Base):
     """A service we exchange with. Nothing is sent before a person verified its address."""
 
@@ -34,6 +46,8 @@ class Partner(Base):
     mail: Mapped[str] = mapped_column(String(320), index=True)
     #: HTTPS address for documents; empty where mail is the only road.
     push_url: Mapped[str] = mapped_column(String(500), default="")
+    #: Pinned certificate (PEM) under which mail to it is encrypted (S/MIME); empty: it travels as other mail.
+    certificate: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(String(2), default="nl")
     #: Catalogue ids of the bodies whose complaints it takes; empty: as the catalogue says.
     takes: Mapped[list[Any]] = mapped_column(default=list)
