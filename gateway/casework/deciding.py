@@ -63,6 +63,7 @@ def carry_out(
         "to": plan.to,
         "answer": plan.answer.value if plan.answer else None,
         "outbox": item,
+        "partner": plan.partner or None,
         "proposal": proposal.id if proposal else None,
         "as_proposed": as_proposed,
         "before": seen,

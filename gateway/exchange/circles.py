@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 
 from classifiers.understanding import Language
 from gateway.errors import GatewayError
-from gateway.exchange.directory import known, verified
+from gateway.exchange.directory import known
 from gateway.exchange.documents import new_document, plain_letter, put_out, stored
 from gateway.exchange.house import BRUSSELS, House, day_of
 from gateway.exchange.keys import seal, unseal
 from gateway.exchange.known import known_of
-from gateway.store.partners import Circle, OwnMark, PartnerMark, TransferRow
+from gateway.store.partners import Circle, OwnMark, Partner, PartnerMark, TransferRow
 from gateway.store.tables import Case
 from outbound.exchange.cover import list_words
 from outbound.exchange.document import DocumentType
@@ -168,7 +168,9 @@ def _tell_quarter(
             for handle in handles[start : start + MOST_ENTRIES]
         ]
         for partner_id in circle.partners:
-            partner = verified(session, str(partner_id))
+            partner = session.get(Partner, str(partner_id))
+            if partner is None or partner.verified_by is None or partner.ended_at is not None:
+                continue
             document = new_document(
                 DocumentType.FINGERPRINTS, house, partner, to_body(circle.id, quarter, entries), now
             )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from gateway.exchange import circles, daily, talks
+from gateway.exchange import circles, daily, directory, talks
 from gateway.exchange.incoming import document_in
 from gateway.exchange.talks import ANSWER_WITHIN
 from gateway.store.partners import ExchangeDocument, OwnMark, TalkRow
@@ -280,3 +280,16 @@ def test_the_match_stays_ours_until_a_person_says_something(pair: tuple[Town, To
     with one.gateway.store.reading() as session:
         queued = session.scalars(select(Outbox).where(Outbox.to_address == two.address, Outbox.state == "queued")).all()
     assert queued == []
+
+
+def test_a_partner_whose_address_changed_is_told_nothing_until_somebody_checks_it_again(
+    pair: tuple[Town, Town],
+) -> None:
+    one, two = pair
+    one.receive(complaint(), SENDER)
+    with one.gateway.store.session() as session:
+        directory.enter(session, directory.Entry(two.office_id, "Ombuds Brussel", "nieuw@ombuds.brussels"))
+    look(one)
+    with one.gateway.store.reading() as session:
+        left = session.scalars(select(Outbox).where(Outbox.to_address.like("%@ombuds.brussels"))).all()
+    assert left == []
