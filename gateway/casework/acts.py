@@ -21,6 +21,8 @@ from gateway.store.tables import Case, CaseMessage, MessageRow, Proposal, Task
 
 #: Fields of the complainant that staff correct by typing.
 PERSON_FIELDS = ("name", "street", "number", "box", "postcode", "municipality", "phone", "email")
+#: A remark, a call with the complainant, a call with a service.
+NOTES = ("note", "call-complainant", "call-service")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +57,15 @@ def acting(session: Session, act: Act, case: Case, permission: Permission = Perm
     case.version = locked + 1
 
 
-def note(session: Session, act: Act, case: Case, text: str) -> None:
-    """A remark for colleagues."""
+def note(session: Session, act: Act, case: Case, text: str, kind: str = "note") -> None:
+    """A remark for colleagues, or what was said in a call."""
     if not text.strip():
         raise NotPossible("an empty note says nothing")
+    if kind not in NOTES:
+        raise NotPossible("choose what kind of note it is")
     with acting(session, act, case, Permission.WORK):
-        session.add(Note(case_id=case.id, author=act.person.name, at=act.now, text=text.strip()))
-        history.append(session, case.id, act.now, act.person.name, "noted", {})
+        session.add(Note(case_id=case.id, author=act.person.name, at=act.now, kind=kind, text=text.strip()))
+        history.append(session, case.id, act.now, act.person.name, "noted", {"kind": kind})
 
 
 def assign(session: Session, act: Act, case: Case, handler: str) -> None:

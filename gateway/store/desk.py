@@ -113,7 +113,7 @@ class AccessLog(Base):
 
 
 class Note(Base):
-    """A remark of staff for staff, never sent."""
+    """A remark of staff for staff, or what was said in a call; never sent."""
 
     __tablename__ = "notes"
 
@@ -121,6 +121,8 @@ class Note(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
     author: Mapped[str] = mapped_column(String(80))
     at: Mapped[datetime]
+    #: note, call-complainant (a call with the complainant) or call-service (with a service)
+    kind: Mapped[str] = mapped_column(String(20), default="note")
     text: Mapped[str]
 
 

@@ -4,14 +4,25 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from gateway.store.engine import Store
+from gateway.store.tables import Case
 from tests.desk.open_desk import CASE, OMBUDS, ROUTINE, OpenDesk, fields_of, mail, open_desk
 
 
 @pytest.fixture
 def desk(store: Store, tmp_path: Path) -> OpenDesk:
     return open_desk(store, tmp_path)
+
+
+METER = """Geachte,
+
+Ik dien klacht in tegen Fluvius. Op 2 april 2026 werd mijn elektriciteitsmeter verkeerd afgelezen en kreeg ik een
+rekening van 800 euro. Ik meldde dit op 3 april aan Fluvius, zonder antwoord.
+
+Katrien Verhaegen
+"""
 
 
 def with_attachment() -> bytes:
@@ -110,3 +121,19 @@ def test_a_colleague_who_opens_the_same_case_is_seen_there_and_in_the_list(desk:
     assert "Also in this case: An" in bert.post(CASE + "/here", data={"csrf": csrf}).text
     desk.later(minutes=11)
     assert "looks at it" not in an.get("/cases").text
+
+
+def test_a_call_stands_in_the_timeline_as_a_call_and_triage_shows_the_earlier_case(desk: OpenDesk) -> None:
+    desk.mails(mail())
+    client = desk.person("an", (OMBUDS, "coordinator"))
+    fields = fields_of(client.get(CASE).text, CASE + "/note")
+    client.post(CASE + "/note", data=fields | {"text": "Zij belde terug.", "kind": "call-complainant"})
+    page = client.get(CASE).text
+    assert "call with the complainant" in page.partition('class="entry note"')[2].partition("</li>")[0]
+    wrong = client.post(CASE + "/note", data=fields | {"text": "x", "kind": "rumour"})
+    assert wrong.status_code == 422
+    desk.later(days=40)
+    desk.mails(mail(METER, subject="Klacht over Fluvius").replace(b"<m1@", b"<m9@"))
+    assert len(desk.rows(select(Case))) == 2
+    bert = desk.person("bert", (OMBUDS, "handler"))
+    assert "2026-0001" in bert.get(CASE.replace("0001", "0002") + "/triage").text.partition("<main")[2]

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from classifiers.message import Part
 from gateway.answering.answer import postal_lines
 from gateway.casework import drafts
-from gateway.casework.acts import Act, messages_of
+from gateway.casework.acts import NOTES, Act, messages_of
 from gateway.casework.acts import assign as assign_to
 from gateway.casework.acts import note as add_note
 from gateway.casework.beside import OPEN_FOR
@@ -47,6 +47,7 @@ def show(visit: Visit) -> Response:
         address=case_address(case),
         postal=postal_lines(case.person),
         entries=timeline_of(visit.session, case, messages),
+        notes=NOTES,
         details=lambda step: details_of(step, visit.say, visit.body_name),
         files=_files_of(messages),
         clocks=clocks,
@@ -73,7 +74,7 @@ def show(visit: Visit) -> Response:
 def note(visit: Visit) -> Response:
     case = visit.case("note")
     act = Act(visit.person, visit.now)
-    add_note(visit.session, act, case, visit.text("text", 20_000))
+    add_note(visit.session, act, case, visit.text("text", 20_000), visit.text("kind", 20) or "note")
     drafts.forget(visit.session, act, case, drafts.NOTE)
     return visit.to(case_address(case), "noted")
 

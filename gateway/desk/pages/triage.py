@@ -13,7 +13,7 @@ from gateway.casework.deciding import open_proposal
 from gateway.casework.reconsider import reconsider
 from gateway.casework.roles import Permission, visible
 from gateway.desk.pages.answer import house_of
-from gateway.desk.pages.case import others_in
+from gateway.desk.pages.case import others_in, related_to
 from gateway.desk.readings import changes_of, facts_of, fields_of
 from gateway.desk.shown import show_message
 from gateway.desk.visit import Visit, case_address
@@ -61,6 +61,7 @@ def show(visit: Visit) -> Response:
         cards=cards_of(proposal) if proposal else [],
         confirmed=bool(visit.asked("confirmed", 1)),
         others=others_in(visit, case),
+        related=related_to(visit, case),
         kinds=[kind.value for kind in Kind],
         languages=[language.value for language in Language],
         actions=[action.value for action in Action],
