@@ -1,5 +1,6 @@
 """A listener on each of the two databases, on free ports, with two offices behind it."""
 
+import itertools
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +27,7 @@ OFFICES = (
     SimpleNamespace(id="ombuds-brussel", addresses=(OMBUDS,)),
 )
 OpenDoor = Callable[..., Listener]
+NUMBERS = itertools.count(1)
 
 
 @pytest.fixture
@@ -69,3 +71,9 @@ def dovecot() -> Iterator[Dovecot]:
         without_server(reason)
     with imap_servers.running() as server:
         yield server
+
+
+@pytest.fixture
+def user() -> str:
+    """A mailbox that nobody has used."""
+    return f"user{next(NUMBERS)}"
