@@ -28,9 +28,6 @@ from gateway.errors import StoreUnavailable
 
 log = logging.getLogger(__name__)
 
-#: Bytes of a request; a raw mail may be larger.
-MOST_JSON, MOST_MAIL = 1_000_000, 60_000_000
-
 
 def build_api(desk: Desk) -> FastAPI:
     """To be mounted in the desk's app at PREFIX."""
@@ -55,7 +52,6 @@ def build_api(desk: Desk) -> FastAPI:
                 "parameters": [IF_MATCH] if route.on_case else [],
             },
             route_class_override=door.route_class(route),
-            max_body_size=MOST_MAIL if route.path == "/mails" else MOST_JSON,
         )
     api.add_route("/openapi.json", _described(api), methods=["GET"])
     api.add_exception_handler(HTTPException, _refused_before)

@@ -1,4 +1,4 @@
-"""Who asks, whether he may, and how often: all of it before a body is read."""
+"""Who asks, whether he may, how often and how much: all of it before a body is read."""
 
 import logging
 from collections.abc import Callable, Coroutine
@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 
 #: Requests of one token in a minute.
 MOST_A_MINUTE = 600
+#: Bytes of a request; a raw mail may be larger.
+MOST_JSON, MOST_MAIL = 1_000_000, 60_000_000
 
 
 class Door:
@@ -80,7 +82,17 @@ class Door:
             scopes = " ".join(sorted(route.scopes))
             headers = {"WWW-Authenticate": f'Bearer error="insufficient_scope", scope="{scopes}"'}
             return told(403, "no-scope", say("api.no-scope", scopes=" / ".join(sorted(route.scopes))), headers)
+        if _is_too_large(request, route):
+            return told(413, "too-large", say("api.too-large"))
         return None
+
+
+def _is_too_large(request: Request, route: ApiRoute) -> bool:
+    """Told by the length that the request names, which the server holds it to; one that names none is not read."""
+    length = request.headers.get("content-length", "")
+    if not length and "transfer-encoding" not in request.headers:
+        return False
+    return not length.isdecimal() or int(length) > (MOST_MAIL if route.path == "/mails" else MOST_JSON)
 
 
 def books_away(error: StoreUnavailable, say: Words) -> Response:

@@ -93,11 +93,20 @@ def test_the_cookie_of_the_desk_opens_nothing_here(desk: OpenDesk) -> None:
     refused(browser.get(f"{V1}/tasks"), 401, "no-token")
 
 
+def asked(role: Role, place: int, route: ApiRoute) -> set[Scope]:
+    """A coordinator's program asks every route with every scope, others with those of the route and one that is not."""
+    if role is Role.COORDINATOR:
+        return set(Scope)
+    others = sorted(set(Scope) - route.scopes)
+    return set(route.scopes) | ({others[place % len(others)]} if others else set())
+
+
 @pytest.mark.parametrize("role", list(Role))
 def test_a_token_gets_what_its_scope_and_its_person_both_may_and_no_more(desk: OpenDesk, role: Role) -> None:
-    for scope, client in all_tokens(desk, role).items():
-        for route in ROUTES:
-            status = client.request(route.method, address(route)).status_code
+    clients = all_tokens(desk, role)
+    for place, route in enumerate(ROUTES):
+        for scope in sorted(asked(role, place, route)):
+            status = clients[scope].request(route.method, address(route)).status_code
             if may(role, scope, route):
                 assert status not in REFUSED, f"{role} with {scope} is refused at {route.method} {route.path}"
             else:
