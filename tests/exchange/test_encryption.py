@@ -18,9 +18,9 @@ from tests.exchange.test_two_houses import CITIZEN, passed_on, transfers
 
 
 @pytest.fixture
-def pair(tmp_path: Path, database_url: str) -> Iterator[tuple[Town, Town]]:
+def pair(tmp_path: Path) -> Iterator[tuple[Town, Town]]:
     one = town(tmp_path / "flemish", "vlaamse-ombudsdienst")
-    two = town(tmp_path / "brussels", "ombuds-brussel", database_url)
+    two = town(tmp_path / "brussels", "ombuds-brussel")
     one.befriend(two)
     two.befriend(one)
     yield one, two

@@ -1,6 +1,7 @@
 """The one-time link: a partner without software answers with a small form, and nobody and nothing else can."""
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from gateway.desk.pace import MOST
 from gateway.exchange.answers import remind
 from gateway.exchange.links import LIVES
 from gateway.exchange.outgoing import House
-from gateway.store.engine import Store
+from gateway.store.engine import Store, open_store
 from gateway.store.partners import AnswerLink, TransferRow
 from gateway.store.tables import Outbox, Task
 from tests.desk.open_desk import CASE, OMBUDS, OpenDesk, fields_of
@@ -23,8 +24,21 @@ ACCEPT = {"status": "accepted", "name": "Marie Dubois", "reference": "OM.2026.04
 
 
 @pytest.fixture
-def desk(store: Store, tmp_path: Path) -> OpenDesk:
-    opened = desk_with_partner(store, tmp_path, key=False)
+def desk(tmp_path: Path) -> Iterator[OpenDesk]:
+    """On the embedded database; what the button does in the books is tried on both."""
+    store = open_store(f"sqlite:///{tmp_path}/books.db")
+    yield passed_on(store, tmp_path)
+    store.close()
+
+
+@pytest.fixture
+def any_desk(store: Store, tmp_path: Path) -> OpenDesk:
+    return passed_on(store, tmp_path)
+
+
+def passed_on(store: Store, home: Path) -> OpenDesk:
+    """A case has gone to a partner without software."""
+    opened = desk_with_partner(store, home, key=False)
     an = opened.person("an", (OMBUDS, "coordinator"))
     form = fields_of(an.get(CASE + "/transfer").text, "/transfer/preview") | {
         "partner": PARTNER,
@@ -37,6 +51,10 @@ def desk(store: Store, tmp_path: Path) -> OpenDesk:
 
 @pytest.fixture
 def stranger(desk: OpenDesk) -> TestClient:
+    return browser_of(desk)
+
+
+def browser_of(desk: OpenDesk) -> TestClient:
     """A browser that was never here."""
     return TestClient(desk.app, base_url=URL)
 
@@ -82,7 +100,8 @@ def test_mail_scanners_and_previews_that_fetch_the_link_do_nothing(desk: OpenDes
     assert stranger.get(path).status_code == 200
 
 
-def test_the_button_accepts_once_and_then_the_link_is_over(desk: OpenDesk, stranger: TestClient) -> None:
+def test_the_button_accepts_once_and_then_the_link_is_over(any_desk: OpenDesk) -> None:
+    desk, stranger = any_desk, browser_of(any_desk)
     path = link_of(desk)
     done = stranger.post(path, data=fields_of(stranger.get(path).text, path) | ACCEPT)
     assert "Merci" in done.text
@@ -130,7 +149,8 @@ def test_a_refusal_gives_the_case_back_with_the_ground(desk: OpenDesk, stranger:
     assert "opnieuw bij ons" in told.draft["text"]
 
 
-def test_who_needs_more_gets_a_fresh_link_with_our_next_mail(desk: OpenDesk, stranger: TestClient) -> None:
+def test_who_needs_more_gets_a_fresh_link_with_our_next_mail(any_desk: OpenDesk) -> None:
+    desk, stranger = any_desk, browser_of(any_desk)
     first = link_of(desk)
     stranger.post(first, data={"status": "need-more", "text": "Quelle ligne ?", "name": "Marie"})
     assert state(desk) == "need-more"

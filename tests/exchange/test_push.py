@@ -1,5 +1,6 @@
 """Documents pushed over HTTP: the same documents as by mail, believed by their signature, taken once."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from gateway.exchange.incoming import document_in
 from gateway.exchange.keys import shown, signing_key
 from gateway.parts import build_sender
 from gateway.settings import RelaySettings
-from gateway.store.engine import Store, open_store
+from gateway.store.engine import open_store
 from gateway.store.partners import ExchangeDocument, TransferRow
 from gateway.store.tables import Delivery, Inbox, Outbox
 from outbound.exchange.document import raw_key
@@ -28,8 +29,10 @@ from tests.road.house import outside
 
 
 @pytest.fixture
-def desk(store: Store, tmp_path: Path) -> OpenDesk:
-    return desk_with_partner(store, tmp_path)
+def desk(tmp_path: Path) -> Iterator[OpenDesk]:
+    store = open_store(f"sqlite:///{tmp_path}/books.db")
+    yield desk_with_partner(store, tmp_path)
+    store.close()
 
 
 def push(desk: OpenDesk, content: bytes, kind: str = "message/rfc822", address: str = "192.0.2.1") -> Response:
