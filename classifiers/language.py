@@ -58,9 +58,8 @@ _CODES = {IsoCode639_1.NL: Language.NL, IsoCode639_1.FR: Language.FR, IsoCode639
 
 @lru_cache(maxsize=1)
 def load_detector() -> LanguageDetector:
-    """The statistical detector for our four languages, its models loaded."""
-    detector = LanguageDetectorBuilder.from_languages(Known.DUTCH, Known.FRENCH, Known.GERMAN, Known.ENGLISH)
-    return detector.with_preloaded_language_models().build()
+    """The statistical detector for our four languages. It reads its models when it is first asked, which few mails do."""
+    return LanguageDetectorBuilder.from_languages(Known.DUTCH, Known.FRENCH, Known.GERMAN, Known.ENGLISH).build()
 
 
 def read_language(plain: str, *, expected: Language = Language.NL) -> Reading[Language]:

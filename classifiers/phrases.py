@@ -16,7 +16,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from classifiers.flat import flat
@@ -69,7 +69,8 @@ class Hit:
 @dataclass(frozen=True, slots=True)
 class _Phrase:
     name: str
-    pattern: re.Pattern[str]
+    #: Source of its pattern.
+    pattern: str
     #: Has words of denial of its own.
     negative: bool
     #: One of these words must stand in the sentence too; empty where that is not known.
@@ -90,7 +91,7 @@ class PhraseBook:
         elements = written.split()
         phrase = _Phrase(
             name,
-            re.compile(_regex(elements)),
+            _regex(elements),
             NEGATION.search(re.sub(r"[|+*\[\]]", " ", written)) is not None,
             _also(elements),
         )
@@ -116,10 +117,16 @@ class PhraseBook:
             hits = [
                 Hit(phrase.name, sentence, match.start(), match.end(), _denied(sentence, match, phrase.negative))
                 for phrase in tried.values()
-                if (match := phrase.pattern.search(sentence.folded))
+                if (match := _compiled(phrase.pattern).search(sentence.folded))
             ]
             found += sorted(hits, key=lambda hit: (hit.start, hit.name, hit.end))
         return found
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compiled when its words first stand in a sentence: most phrases never do, and all together take a second."""
+    return re.compile(pattern)
 
 
 def _denied(sentence: Sentence, match: re.Match[str], negative: bool) -> bool:
@@ -203,7 +210,7 @@ def _least(anchors: Sequence[str]) -> int:
 
 @lru_cache(maxsize=1)
 def load_phrases() -> PhraseBook:
-    """The tables of all files of the folder; each phrase compiled once."""
+    """The tables of all files of the folder."""
     tables: dict[str, list[str]] = {}
     for path in sorted(FOLDER.glob("*.toml")):
         for name, table in tomllib.loads(path.read_text(encoding="utf-8")).items():

@@ -9,7 +9,6 @@ from classifiers.description import read_description
 from classifiers.earlier import read_earlier_complaint
 from classifiers.evidence import outside
 from classifiers.kind import read_kind
-from classifiers.language import load_detector
 from classifiers.message import Message
 from classifiers.model import Models, load_models
 from classifiers.person.absent import absent
@@ -49,7 +48,6 @@ class Knowledge:
 
 def load_knowledge(bodies: Sequence[BodyNames]) -> Knowledge:
     """`bodies` are the names of the catalogue. Takes a second or two."""
-    load_detector()
     places = load_places()
     return Knowledge(
         places=places,
