@@ -38,7 +38,7 @@ EVERY_SECONDS = 5.0
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=6)
 #: How long it is remembered that an event was told.
 KEPT = timedelta(days=90)
-#: Calls in a row that fail before staff are asked to look: about a day and a half.
+#: Calls in a row that fail before staff are asked to look: 32 hours with these pauses.
 MOST_FAILURES = 15
 
 

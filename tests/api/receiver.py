@@ -18,6 +18,7 @@ class Receiver:
     #: Set by a test to let slow answers go.
     free: threading.Event = field(default_factory=threading.Event)
     slow: bool = False
+    came: threading.Event = field(default_factory=threading.Event)
     url: str = ""
 
     @property
@@ -36,6 +37,7 @@ def receiving() -> Iterator[Receiver]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             receiver.calls.append((self.path, dict(self.headers), body))
+            receiver.came.set()
             if receiver.slow:
                 receiver.free.wait(30)
             status = receiver.status()

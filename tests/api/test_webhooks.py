@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 import socket
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from sqlalchemy import func, select, update
 from gateway.api import courier as courier_module
 from gateway.api.courier import MOST_FAILURES, Courier
 from gateway.api.scopes import Scope
+from gateway.parts import build_parts
 from gateway.store import history
 from gateway.store.api import Webhook, WebhookDelivery
 from gateway.store.engine import Store
@@ -256,6 +258,24 @@ def test_only_https_or_this_very_machine_is_called(client: TestClient) -> None:
         refused(client.post(f"{V1}/webhooks", json={"office": OMBUDS, "url": url}), 422, "not-possible")
     for good in ("https://example.org/in", "http://[::1]:8000/in", "http://localhost/in"):
         assert client.post(f"{V1}/webhooks", json={"office": OMBUDS, "url": good}).status_code == 201
+
+
+def test_the_schedule_of_a_running_gateway_makes_the_calls(
+    desk: OpenDesk, client: TestClient, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(courier_module, "EVERY_SECONDS", 0.05)
+    hook(client, receiver)
+    note(client)
+    run = build_parts(desk.gateway, ("schedule",), lambda: desk.now)["schedule"]
+    stop = threading.Event()
+    thread = threading.Thread(target=run, args=(stop,))
+    thread.start()
+    try:
+        assert receiver.came.wait(30)
+    finally:
+        stop.set()
+        thread.join(30)
+    assert receiver.events[0]["step"] == "noted"
 
 
 def test_an_ended_webhook_is_told_nothing_more(desk: OpenDesk, client: TestClient, receiver: Receiver) -> None:
