@@ -48,6 +48,8 @@ SEALED = 0.35
 SEALED_BESIDE = 0.15
 #: Somebody who asked a body so often, or had so many answers, is its customer.
 MUCH_CONTACT = 4
+#: Another kind with less chance is not told beside the likeliest.
+WORTH_TELLING = 0.02
 #: What is sealed although something else is likelier is shown as doubtful.
 _DOUBTFUL = 0.6
 
@@ -68,14 +70,14 @@ def read_kind(
         if hit.name in _KINDS and not hit.quoted:
             told[_KINDS[hit.name]].append(hit)
     if around.passed_on_by:
-        return _reading(Kind.TRANSFER, 0.95, "passed on by a complaint body", told)
+        return _reading(Kind.TRANSFER, 0.95, "passed on by a complaint body", told, {})
     chances = _chances(_scores(prepared, hits, told, around, screening), opinion or {})
     best = max(chances, key=chances.__getitem__)
     if best is not Kind.WHISTLEBLOWER_REPORT and opinion and _sealed(hits, told, chances):
-        return _reading(Kind.WHISTLEBLOWER_REPORT, _DOUBTFUL, "somebody inside may report abuse", told)
+        return _reading(Kind.WHISTLEBLOWER_REPORT, _DOUBTFUL, "somebody inside may report abuse", told, chances)
     if around.words < FEW_WORDS and not told.get(best):
         return Reading(Kind.OTHER, min(0.5, 0.1 * around.words), "too few words")
-    return _reading(best, min(0.98, chances[best]), "phrases and model", told)
+    return _reading(best, min(0.98, chances[best]), "phrases and model", told, chances)
 
 
 def _chances(scores: Mapping[Kind, float], opinion: Mapping[Kind, float]) -> dict[Kind, float]:
@@ -154,7 +156,12 @@ def _weight(hits: Sequence[Hit]) -> float:
     return 2.2 * math.log1p(total)
 
 
-def _reading(kind: Kind, confidence: float, method: str, told: Mapping[Kind, Sequence[Hit]]) -> Reading[Kind]:
+def _reading(
+    kind: Kind, confidence: float, method: str, told: Mapping[Kind, Sequence[Hit]], chances: Mapping[Kind, float]
+) -> Reading[Kind]:
     hit = next((h for h in told.get(kind, ()) if not h.denied), None)
     span: Span | None = hit.span if hit else None
-    return Reading(kind, confidence, method, span, hit.words if hit else "")
+    others = tuple(
+        (other, chance) for other, chance in chances.items() if other is not kind and chance >= WORTH_TELLING
+    )
+    return Reading(kind, confidence, method, span, hit.words if hit else "", others)

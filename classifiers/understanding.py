@@ -92,6 +92,12 @@ class Reading(Generic[T]):
     method: str
     span: Span | None = None
     words: str = ""
+    #: What else it may be, with the chance of each; empty where nothing else was weighed.
+    others: tuple[tuple[T, float], ...] = ()
+
+    def chance_of(self, value: T) -> float:
+        """How likely this value is, the one that was told or another."""
+        return self.confidence if value == self.value else dict(self.others).get(value, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
