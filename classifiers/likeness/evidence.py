@@ -1,9 +1,9 @@
 """What two messages have in common."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from classifiers.likeness.concepts import concepts_of
+from classifiers.likeness.sketch import SKETCH_SIZE
 from classifiers.likeness.traits import Traits
 
 
@@ -54,24 +54,22 @@ def shared_facts(one: Traits, other: Traits) -> Shared:
     )
 
 
-@lru_cache(maxsize=64)
 def resemblance(one: Traits, other: Traits) -> float:
     """Jaccard resemblance of the shingles, 0..1, estimated from the sketches (Broder 1997)."""
     if not one.sketch or not other.sketch:
         return 0.0
     if one.text_hash == other.text_hash:
         return 1.0
-    mine, theirs = set(one.sketch), set(other.sketch)
-    both = mine & theirs
+    mine = frozenset(one.sketch)
+    both = mine.intersection(other.sketch)
     if not both:
         return 0.0
-    smallest = sorted(mine | theirs)[:128]
+    smallest = sorted(mine.union(other.sketch))[:SKETCH_SIZE]
     return len(both.intersection(smallest)) / len(smallest)
 
 
-def containment(one: Traits, other: Traits) -> float:
-    """Part of the shorter text's shingles that stand in the longer one, 0..1, estimated."""
-    alike = resemblance(one, other)
+def containment(one: Traits, other: Traits, alike: float) -> float:
+    """Part of the shorter text's shingles that stand in the longer one, 0..1, estimated from their resemblance."""
     fewer = min(one.shingles, other.shingles)
     if not fewer:
         return 0.0

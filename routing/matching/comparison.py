@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from classifiers.likeness import containment, resemblance, shared_facts
-from classifiers.likeness.people import name_words, names_within
+from classifiers.likeness.people import name_words
 from routing.matching.ties import tie, two_homes
 from routing.matching.values import SELF, Comparison, Incoming, Known, Tie
 
@@ -16,16 +16,17 @@ def compared(incoming: Incoming, candidates: Sequence[Known]) -> list[Comparison
 
 def compare(incoming: Incoming, known: Known) -> Comparison:
     told = name_words(known.traits.person)
-    words = set(incoming.words)
+    words = incoming.told
+    alike = resemblance(incoming.traits, known.traits)
     return Comparison(
         incoming=incoming,
         known=known,
         tie=tie(incoming, known),
         pointed=known.case in incoming.pointed or incoming.token == known.case,
-        resemblance=resemblance(incoming.traits, known.traits),
-        containment=containment(incoming.traits, known.traits),
+        resemblance=alike,
+        containment=containment(incoming.traits, known.traits, alike),
         shared=shared_facts(incoming.traits, known.traits),
-        named=names_within(known.traits.person, incoming.words),
+        named=incoming.names(known.traits.person),
         surname_told=any(len(word) >= 4 and word in words for word in told[1:]),
         home_told=" ".join(known.traits.home[:2]) in incoming.traits.homes_told,
         first_name_told=bool(told) and len(told[0]) >= 3 and told[0] in words,

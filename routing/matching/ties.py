@@ -1,7 +1,7 @@
 """How the writer of a message is tied to the people of a case."""
 
 from classifiers.likeness import Traits, same_home, same_name
-from classifiers.likeness.people import full_name, name_words, names_within, other_places
+from classifiers.likeness.people import full_name, name_words, other_places
 from classifiers.understanding import Kind
 from routing.matching.values import Incoming, Known, Tie
 
@@ -19,7 +19,7 @@ def tie(incoming: Incoming, known: Known) -> Tie:
     home = same_home(mine.home, theirs.home) or (named_alike and _home_translated(mine, theirs))
     reachable = bool(own & (known.parties | theirs.emails | {theirs.writer_email}))
     speaks_for = incoming.cues.speaks_for
-    named = names_within(theirs.person, incoming.words)
+    named = incoming.names(theirs.person)
     if _of_the_body(incoming, known, named=named or named_alike):
         return Tie.BODY
     # Who wrote for somebody of his house is no complainant of that case.
@@ -54,7 +54,7 @@ def _of_the_body(incoming: Incoming, known: Known, *, named: bool) -> bool:
     if _domain(mine.writer_email) in known.body_domains:
         return True
     surname = name_words(known.traits.person)[-1:]
-    told = named or (known.case in incoming.pointed and bool(surname) and surname[0] in incoming.words)
+    told = named or (known.case in incoming.pointed and bool(surname) and surname[0] in incoming.told)
     if incoming.cues.passes_on:
         return False
     return incoming.official and told and bool(mine.bodies & known.traits.bodies) and mine.kind != Kind.TRANSFER
@@ -79,7 +79,7 @@ def _first_name_told(incoming: Incoming, theirs: Traits) -> bool:
     first = name_words(theirs.person)[:1]
     place = theirs.home[2]
     same_place = bool(place) and place == incoming.traits.home[2]
-    return bool(first) and len(first[0]) >= 3 and first[0] in incoming.words and same_place
+    return bool(first) and len(first[0]) >= 3 and first[0] in incoming.told and same_place
 
 
 def _of_the_family(incoming: Incoming, theirs: Traits) -> bool:
@@ -88,7 +88,7 @@ def _of_the_family(incoming: Incoming, theirs: Traits) -> bool:
     surnames = {*name_words(mine.person), *name_words(mine.writer)} & set(told[1:])
     if not any(len(word) >= 4 for word in surnames):
         return False
-    first_name = len(told[0]) >= 3 and told[0] in incoming.words
+    first_name = len(told[0]) >= 3 and told[0] in incoming.told
     return " ".join(theirs.home[:2]) in mine.homes_told or (incoming.cues.speaks_for and first_name)
 
 

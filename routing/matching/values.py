@@ -1,10 +1,11 @@
 """The values of matching: what is asked, what is known, how two messages compare, what came of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from classifiers.likeness import Shared, Traits
 from classifiers.likeness.cues import SILENT, Cues
+from classifiers.likeness.people import name_words, names_within
 from classifiers.understanding import Kind
 
 #: Kinds that carry on something that exists.
@@ -75,6 +76,15 @@ class Incoming:
     cues: Cues = SILENT
     #: It comes from a desk or an administration.
     official: bool = False
+    #: `words` without order, for every candidate.
+    told: frozenset[str] = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "told", frozenset(self.words))
+
+    def names(self, person: tuple[str, ...]) -> bool:
+        """The person is named in full."""
+        return self.told.issuperset(name_words(person)) and names_within(person, self.words)
 
 
 @dataclass(frozen=True, slots=True)
