@@ -103,6 +103,13 @@ def _dated(one: Clock, nominal: date) -> Clock:
     )
 
 
+def recounted(one: Clock, term: Term, starts: date) -> Clock:
+    """The same clock from another day 0; one that was made longer stays that much longer."""
+    longer = one.nominal - last_day(one.starts, term.count, term.unit)
+    fresh = clock(term, starts)
+    return replace(_dated(fresh, fresh.nominal + longer), state=one.state)
+
+
 def completion_clock(office: Office, asked: date) -> Clock:
     """Until when we wait for what was asked. The clocks of the complaint itself keep running."""
     return clock(office.procedure.term(COMPLETION), asked)

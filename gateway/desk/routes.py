@@ -77,6 +77,7 @@ ROUTES: tuple[Route, ...] = (
     _see("GET", CASE, "case:show"),
     _work(CASE + "/note", "case:note"),
     _decide(CASE + "/assign", "case:assign"),
+    _decide(CASE + "/received", "case:received"),
     _work(CASE + "/draft", "drafts:keep"),
     _work(CASE + "/draft/forget", "drafts:forget"),
     _see("POST", CASE + "/here", "drafts:here"),

@@ -80,7 +80,7 @@ def _told(key: str, value: str, say: Words, body_name: Callable[[str], str]) -> 
     if key in CODES:
         return Detail(say(f"{CODES[key]}.{value}"))
     if key in ("from", "to"):
-        name = say(f"state.{value}") if say.known(f"state.{value}") else body_name(value)
+        name = say(f"state.{value}") if say.known(f"state.{value}") else say.value(body_name(value))
         return Detail(f"{say(f'word.{key}')} {name}")
     if key in BODIES:
         return Detail(body_name(value))

@@ -93,3 +93,18 @@ def test_what_was_decided_on_an_older_picture_is_held(store: Store, tmp_path: Pa
         session.scalars(select(Case)).one().version += 1
     assert handler.post(f"/cases/{case.office}/{case.reference}/step", data=form).status_code == 409
     assert desk.case().verdict is None
+
+
+def test_the_day_of_receipt_is_changed_on_the_page_of_the_case(store: Store, tmp_path: Path) -> None:
+    desk = desk_at(store, tmp_path, FIRST_LINE, "in-treatment")
+    handler = desk.person("hanne", (FIRST_LINE, "handler"))
+    page = f"/cases/{FIRST_LINE}/{desk.case().reference}"
+    form = fields_of(handler.get(page).text, f"{page}/received")
+    assert handler.post(f"{page}/received", data=form | {"day": "gisteren", "motivation": "x"}).status_code == 422
+    assert handler.post(f"{page}/received", data=form | {"day": "2026-02-27", "motivation": ""}).status_code == 422
+    done = handler.post(f"{page}/received", data=form | {"day": "2026-02-27", "motivation": "De stempel zegt het."})
+    assert "Day of receipt changed" in done.text
+    assert "from Wed 4 Mar 2026" in done.text
+    assert "to Fri 27 Feb 2026" in done.text
+    assert "De stempel zegt het." in done.text
+    assert desk.case().received_at.date().isoformat() == "2026-02-27"

@@ -1,7 +1,7 @@
 """One case: everything that happened in it, its people, its terms, and what may be done."""
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import Select, or_, select
 from starlette.responses import Response
@@ -12,6 +12,7 @@ from gateway.casework import drafts
 from gateway.casework.acts import NOTES, Act, messages_of
 from gateway.casework.acts import assign as assign_to
 from gateway.casework.acts import note as add_note
+from gateway.casework.arrival_day import LONGEST, change_day
 from gateway.casework.beside import OPEN_FOR
 from gateway.casework.choices import cards_of
 from gateway.casework.clockwork import RUNNING, clocks_of
@@ -66,6 +67,7 @@ def show(visit: Visit) -> Response:
         own_note=_own_note(visit, case),
         moves=possible_moves(visit.session, visit.person, case, office) if office else (),
         office=office,
+        oldest=visit.today - LONGEST,
         may_decide=visit.person.may(Permission.DECIDE, case.office),
         may_work=visit.person.may(Permission.WORK, case.office),
     )
@@ -86,6 +88,20 @@ def assign(visit: Visit) -> Response:
         raise NotPossible("nobody of that name works for this office")
     assign_to(visit.session, visit.act(), case, chosen)
     return visit.to(case_address(case) if visit.person.sees(case) else "/cases", "assigned")
+
+
+def received(visit: Visit) -> Response:
+    """Another day of receipt than the one in the books."""
+    case = visit.case("day of receipt")
+    office = visit.desk.offices.get(case.office)
+    if office is None:
+        raise NotPossible("this office is no longer served here")
+    try:
+        day = date.fromisoformat(visit.text("day", 10))
+    except ValueError:
+        raise NotPossible("say on which day it was received") from None
+    change_day(visit.session, visit.act(), case, office, day, visit.text("motivation", 2_000))
+    return visit.to(case_address(case), "day-changed")
 
 
 def others_in(visit: Visit, case: Case) -> list[str]:
