@@ -87,7 +87,7 @@ def told(
 
 
 def of_desk(error: CaseworkError, sentence: str) -> Response:
-    status, code = OF_DESK.get(type(error), (409, "not-possible"))
+    status, code = next((told for kind, told in OF_DESK.items() if isinstance(error, kind)), (409, "not-possible"))
     return told(status, code, sentence)
 
 

@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select
 
 from gateway.api.scopes import Scope
+from gateway.errors import StoreUnavailable
 from gateway.store.engine import Store
 from gateway.store.tables import Case, History, Outbox, Task
 from tests.api.programs import CASE, V1, bearer, program, refused, token_of, version
@@ -312,6 +313,45 @@ def test_offices_and_bodies_are_named_in_the_language_of_the_person(client: Test
     assert first["next"] == first["bodies"][-1]["id"] < second["bodies"][0]["id"]
     me = client.get(f"{V1}/me").json()
     assert (me["name"], me["client"], me["roles"]) == ("hanne", "crm", {OMBUDS: ["handler"]})
+
+
+def test_a_letter_that_tells_who_wants_to_stay_unknown_gets_no_name(desk: OpenDesk, client: TestClient) -> None:
+    with desk.store.session() as session:
+        case, item = session.scalars(select(Case)).one(), session.scalars(select(Outbox)).one()
+        case.wishes = ["withhold-identity"]
+        item.answer, item.state, item.approved_by = "forwarding-letter", "waiting-for-person", None
+        item.draft = {
+            **item.draft,
+            "answer": "forwarding-letter",
+            "to": {**item.draft["to"], "email": "klachten@delijn.be", "name": "De Lijn", "postal": []},
+            "text": "Katrien Verhaegen klaagt over bus 5.",
+        }
+    sentence = refused(client.post(f"{V1}/outbox/{item.id}/approve"), 422, "not-possible")
+    assert "verhaegen" in sentence
+    assert desk.rows(select(Outbox))[0].state == "waiting-for-person"
+
+
+def test_a_fault_of_ours_tells_nothing_of_the_inside(
+    desk: OpenDesk, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gateway.api.calls.house.Me", None)
+    outside = TestClient(desk.app, "http://desk.test", raise_server_exceptions=False, headers=client.headers)
+    answer = outside.get(f"{V1}/me")
+    refused(answer, 500, "our-fault")
+    assert "NoneType" not in answer.text
+
+
+def test_without_the_books_a_program_is_told_to_come_back(
+    desk: OpenDesk, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(store: Store) -> None:
+        raise StoreUnavailable("database postgresql://u@h/x does not answer: refused")
+
+    monkeypatch.setattr(Store, "reading", away)
+    answer = client.get(f"{V1}/me")
+    refused(answer, 503, "books-away")
+    assert answer.headers["retry-after"] == "30"
+    assert "postgresql" not in answer.text
 
 
 def test_what_is_no_json_or_too_large_is_refused_in_words(client: TestClient) -> None:

@@ -105,6 +105,7 @@ PAGES = (
     "/partners",
     "/transfers",
     "/account",
+    "/account/tokens",
     TOWN_CASE,
     TOWN_CASE + "/triage",
     TOWN_CASE + "/triage?confirmed=1",

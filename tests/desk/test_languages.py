@@ -35,6 +35,7 @@ PAGES = (
     "/figures?year=2026",
     "/people",
     "/account",
+    "/account/tokens",
     "/transfers",
     "/partners",
     CASE,
