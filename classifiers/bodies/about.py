@@ -5,7 +5,19 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from classifiers.bodies.cues import ACTING, BEHIND, COMPLAINED_AT, COMPLAINING, CUES, DISCLAIMS, DOES, EXCUSED
+from classifiers.bodies.cues import (
+    ACTING,
+    BEHIND,
+    COMPLAINED_AT,
+    COMPLAINING,
+    CUES,
+    DISCLAIMS,
+    DOES,
+    EXCUSED,
+    HARMING,
+    THERE_THEY,
+    THEY_DID,
+)
 from classifiers.bodies.mentions import Mention, Strength
 from classifiers.words import Word
 
@@ -35,6 +47,8 @@ IN_PASSING = {
     "vrt": 0.6,
     "riziv": 0.7,
 }
+#: What weakens a mention more than this (compared, sent on, heard from) is no harm done by that body.
+LEAST_TO_HARM = 0.75
 SENTENCE_END = re.compile(r"[.!?;]|\n\s*\n")
 #: Words looked at before and behind a mention.
 BEFORE_IT, BEHIND_IT = 9, 18
@@ -53,6 +67,8 @@ class Scored:
     times: int = 0
     #: Part of the score that is left: the writer says that it is not to blame, or it says so itself.
     left: float = 1.0
+    #: Words behind it tell that it harmed the writer.
+    harms: bool = False
 
     @property
     def complained(self) -> bool:
@@ -81,6 +97,7 @@ def weigh(
     """Each body's score over its mentions in one text; `factor_at` weakens or drops mentions by their place."""
     by_body: dict[str, list[tuple[float, Mention, str]]] = defaultdict(list)
     left: dict[str, float] = {}
+    harming: set[str] = set()
     for mention in mentions:
         place = factor_at(mention)
         if not place:
@@ -94,11 +111,19 @@ def weigh(
             factor *= less
         elif COMPLAINED_AT.match(behind) and factor >= 0.8:
             factor, cue = 1.4, cue if cue in COMPLAINING else DOES
+        elif THERE_THEY.match(behind) and cue in ("on the way", "acts", ""):
+            factor, cue = 1.4, THEY_DID
         elif ACTING.match(behind):
-            factor, cue = factor * 1.4, cue or DOES
+            factor, cue = factor * 1.4, DOES if cue in ("", "acts") else cue
+        blamable = mention.body not in IN_PASSING or cue == THEY_DID
+        harms = blamable and not word and factor >= LEAST_TO_HARM and HARMING.match(behind) is not None
+        if harms:
+            harming.add(mention.body)
         early = 1.25 if mention.first < 50 else 1.0
         named = mention.strength > Strength.WEAK
         passing = IN_PASSING.get(mention.body, 1.0) if named and cue not in COMPLAINING else 1.0
+        if harms and cue == THEY_DID:
+            passing = 1.0
         value = BASE[mention.strength] * factor * early * place * passing * (IN_SUBJECT if in_subject else 1.0)
         by_body[mention.body].append((value, mention, cue))
     scored = []
@@ -108,7 +133,17 @@ def weigh(
         strongest = max(m.strength for _, m, _ in values)
         times = sum(m.strength > Strength.WEAK for _, m, _ in values)
         scored.append(
-            Scored(body, total, strongest, values[0][2], values[0][1], in_subject, times, left.get(body, 1.0))
+            Scored(
+                body,
+                total,
+                strongest,
+                values[0][2],
+                values[0][1],
+                in_subject,
+                times,
+                left.get(body, 1.0),
+                body in harming,
+            )
         )
     return scored
 
@@ -147,5 +182,6 @@ def merged(*parts: Sequence[Scored]) -> list[Scored]:
             told.in_subject,
             known.times + scored.times,
             min(known.left, scored.left),
+            known.harms or scored.harms,
         )
     return sorted(together.values(), key=lambda s: -s.score)

@@ -3,6 +3,11 @@
 import re
 
 _FEW = r"(?:\w+ ){0,4}$"
+#: "geld van", "budget de", "Zuschuss von": whose money it is, not who is complained about.
+MONEY_OF = re.compile(
+    r"\b(?:geld|centen|budget|budgetten|subsidie|subsidies|middelen|toelage|financiering|argent|fonds|subside|subsides|"
+    r"financement|geldern?|mittel|zuschuss|zuschusse|money|funds|funding|grants?|subsidy) (?:van|de|du|des|von|vom|of|from) (?:\w+ )?$"
+)
 #: Name, folded words shortly before a mention, and by how much they multiply it; the first row that fits counts.
 CUES: tuple[tuple[str, re.Pattern[str], float], ...] = (
     (
@@ -110,6 +115,7 @@ CUES: tuple[tuple[str, re.Pattern[str], float], ...] = (
         ),
         0.4,
     ),
+    ("its money", MONEY_OF, 0.6),
     (
         "because of",
         re.compile(
@@ -185,6 +191,8 @@ EXCUSING = re.compile(
 #: Folded words shortly behind a mention: the body did or failed to do something.
 ACTING = re.compile(
     r"^ (?:\w+ ){0,3}?(?:weiger\w*|antwoord\w*|reageer\w*|stuur\w*|zegt|zei|beweert|vraagt|eist|wil|doet|deed|heeft|had|"
+    r"hebben|hadden|zeggen|zeiden|sturen|vragen|willen|kwamen|komen|lieten|gaven|geven|zetten|braken|groeven|maakten|"
+    r"ont|disent|veulent|refusent|demandent|exigent|laissent|haben|hatten|sagen|wollen|lassen|have|had|say|want|refuse|keep|left|"
     r"kwam|komt|laat|liet|vergat|geeft|gaf|stopte|stopt|zette|zet|legde|legt|nam|neemt|haalt|haalde|verloor|verliest|sloot|sluit|"
     r"blokkeer\w*|annuleer\w*|verhoog\w*|verlaag\w*|wijst|wees|keur\w*|bezorg\w*|lever\w*|blijft|beslis\w*|schreef|betaal\w*|rekent|reken\w*|houdt|vordert|schrapte|"
     r"refus\w*|repond\w*|pretend|exige|demande|m|ne|envoie|reclame|ecrit|dit|veut|a|donne|bloque|coupe|perd|ferme|laisse|annule|augmente|facture|"
@@ -210,4 +218,33 @@ BEHIND: tuple[tuple[str, re.Pattern[str], float], ...] = (
     (DISCLAIMS, DISCLAIMING, 0.4),
     ("sends on", SENDING_ON, 0.6),
     ("did its part", DID_ITS_PART, 0.45),
+)
+
+#: Folded words shortly behind a mention: what the body did or left undone harmed the writer.
+HARMING = re.compile(
+    r"^ (?:\w+ ){0,4}?(?:(?:had|hadden) (?:\w+ ){0,4}?moeten|aurai(?:t|ent) du|hatten? (?:\w+ ){0,5}?(?:mussen|sollen)|should have|ought to have)\b|"
+    r"^ (?:\w+ ){0,7}?(?:weiger\w*|geweigerd|stopte|stopten|gestopt|stopgezet|stopzet\w*|geschrapt|schrapte\w*|schrapt|afgewezen|wees af|wijst af|"
+    r"ingetrokken|introk|verloor|verloren|kwijt\w*|vergeten|vergat|geblokkeerd|blokkeer\w*|afgesloten|geschorst|in nazicht|"
+    r"(?:laten |laat |lieten |liet )(?:\w+ ){0,4}?wachten|gewacht|betaalt (?:\w+ ){0,3}?niet|nooit|genegeerd|negeer\w*|steekt het op|schuift het|"
+    r"refuse\w*|coupe\w*|arrete\w*|suspend\w*|supprim\w*|perdu\w*|perd|oubli\w*|bloqu\w*|rejet\w*|raye\w*|retir\w*|jamais|attendre|ignor\w*|"
+    r"ne (?:\w+ ){0,2}?(?:repond\w*|paie\w*)|renvoie la (?:balle|faute)|"
+    r"verweiger\w*|abgelehnt|lehnt\w*|eingestellt|gestrichen|gekurzt|verloren|vergessen|gesperrt|warten lassen|lasst (?:\w+ ){0,3}?warten|"
+    r"antwortet (?:\w+ ){0,2}?nicht|nie geantwortet|ignorier\w*|schiebt (?:\w+ ){0,2}?auf|"
+    r"refused|refuses|stopped|stops|cut|rejected|rejects|cancel\w*|lost|forgot|blocked|withdrew|suspended|never|waited|"
+    r"did not (?:answer|reply|pay)|does not (?:answer|reply|pay)|blames?)\b"
+)
+#: "bij de dienst zeggen ze", "chez eux on m'a dit", "beim Amt haben sie": who sits there did something.
+THERE_THEY = re.compile(
+    r"^ (?:(?:van|te|in|de|du|a|von|of) \w+ )?(?:hebben|heeft|zeggen|zegt|zeiden|zei|lieten|laten|weten|deden|haben|hat|sagt|sagen) (?:ze|zij|men|mij|me|sie|man|mir)\b|"
+    r"^ (?:(?:de|du|a) \w+ )?(?:on (?:m|ne|nous|me)|ils|elles) \w+|^ (?:(?:of|in) \w+ )?(?:they|nobody|no one) \w+"
+)
+#: Cue of such a place.
+THEY_DID = "they did"
+
+#: "uw ingenieur", "vos agents": the receiving office is spoken to about its own people.
+YOUR_PEOPLE = re.compile(
+    r"\b(?:uw|jullie|uwe|votre|vos|ihr|ihre|ihrem|ihren|ihrer|your) (?:\w+ )?(?:diensten|dienst|medewerk\w+|ingenieurs?|personeel|loket\w*|"
+    r"inspecteurs?|controleurs?|chauffeurs?|ploegen|ploeg|mannen|consulent\w*|bediende\w*|ambtena\w+|website|callcenter|klantendienst|"
+    r"services?|agents?|employe\w*|guichet\w*|ingenieur\w*|fonctionnaires?|personnel|collaborat\w+|"
+    r"mitarbeiter\w*|dienststelle|schalter|beamt\w+|personal|staff|officers?|engineers?|inspectors?|employees?|desk|drivers?)\b"
 )

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from classifiers.bodies.about import Scored, merged, weigh
+from classifiers.bodies.cues import DOES, THEY_DID, YOUR_PEOPLE
 from classifiers.bodies.mentions import LOCAL, Mention, MentionTable, Strength
 from classifiers.bodies.names import BodyNames
 from classifiers.bodies.recipients import RecipientReader
-from classifiers.bodies.regions import IN_EVERY_REGION, TWINS
+from classifiers.bodies.regions import IN_EVERY_REGION, TWINS, WATCHES
 from classifiers.bodies.standing import place_factor, signature_of
 from classifiers.bodies.view import HouseView, MailView
 from classifiers.bodies.whereabouts import Whereabouts, whereabouts
@@ -27,10 +28,14 @@ SECOND = 0.72
 SECOND_LEAST = 1.35
 #: The same where words of complaint stand before both.
 SECOND_COMPLAINED = 0.5
+#: The same where it harmed the writer too.
+SECOND_HARMS, SECOND_HARMS_LEAST = 0.15, 1.25
 #: Score, and part of its own, from which another body is meant in a mail to a municipality or first-line office.
 ELSEWHERE = 1.5
 ELSEWHERE_ALONE = 1.2
 OVER_OWN = 1.3
+#: Worth of the receiving office where the writer speaks to it about its own people, and words that are looked at.
+SPOKEN_TO, MOST_ADDRESSED = 1.0, 2_000
 #: Worth of a body among the addressees: the letter also went to whom it is about.
 ADDRESSED = 0.9
 
@@ -147,10 +152,13 @@ class BodyFinder:
         # What fits a first-line office is in every mail it gets.
         least = Strength.WEAK if house.kind == "municipality" else Strength.STRONG
         own = sum(s.score for s in possible if s.body in house.body_ids and s.strength >= least)
+        if YOUR_PEOPLE.search(" ".join(word.folded for word in told.text[:MOST_ADDRESSED])):
+            own += SPOKEN_TO
+        own_named = any(s.body in house.body_ids and s.strength is Strength.NAME for s in possible)
         others = [s for s in possible if s.body not in house.body_ids]
         top = others[0].score if others else 0.0
         if house.kind in ("municipality", "first-line") and house.body_ids:
-            if not self._elsewhere(others, own, where):
+            if not self._elsewhere(others, own, where, house, own_named=own_named):
                 return (self._own(told, house, scored),)
         elif own and not others:
             complained = next((s for s in possible if s.body in house.body_ids and s.complained), None)
@@ -160,13 +168,19 @@ class BodyFinder:
         chosen = [s for s in others if s is others[0] or _second(s, others[0])][:2]
         return tuple(self._reading(told, s, _sureness(s, others)) for s in chosen)
 
-    def _elsewhere(self, others: Sequence[Scored], own: float, where: Whereabouts) -> bool:
+    def _elsewhere(
+        self, others: Sequence[Scored], own: float, where: Whereabouts, house: HouseView, *, own_named: bool
+    ) -> bool:
         """A mail to a municipality or a first-line office is about another body."""
         if not others:
             return False
         top, place = others[0], where.of_the_matter()
+        if not own and top.body in WATCHES.get(house.id, ()) and top.strength > Strength.WEAK:
+            return True
+        if own_named and top.strength is not Strength.NAME and not top.complained:
+            return False
         there = not own and place is not None and place.place.body == top.body and top.strength is Strength.NAME
-        named = top.complained or top.times > 1 or (not own and top.acts)
+        named = top.complained or top.times > 1 or (not own and top.acts) or (not own_named and top.cue == DOES)
         enough = ELSEWHERE if own else ELSEWHERE_ALONE
         return there or (named and top.score >= enough and top.score >= OVER_OWN * own)
 
@@ -249,6 +263,8 @@ def _second(scored: Scored, best: Scored) -> bool:
     """It is complained about beside the best one."""
     if scored.body.startswith("gemeente-") and scored.strength is not Strength.NAME:
         return False
+    if scored.harms and scored.left == 1.0 and (scored.strength is Strength.NAME or scored.cue == THEY_DID):
+        return scored.score >= max(SECOND_HARMS_LEAST, SECOND_HARMS * best.score)
     share = SECOND_COMPLAINED if scored.complained and best.complained else SECOND
     named = scored.strength is Strength.NAME or scored.complained
     return named and scored.score >= max(SECOND_LEAST, share * best.score)

@@ -1,4 +1,4 @@
-"""Bodies that do the same in another region: what is described, not named, is of the region where it plays."""
+"""What stands for what: bodies that do the same in another region, and offices whose work is to watch over others."""
 
 from collections.abc import Mapping
 
@@ -25,3 +25,9 @@ TWINS: Mapping[str, Mapping[str, str]] = {
 }
 #: Bodies whose names stand for the same in other regions too: payers of child benefit, low-emission zones.
 IN_EVERY_REGION = frozenset({"lez", "vutg"})
+#: Offices that watch over houses: who writes to them about such a house does not complain about the office.
+WATCHES: Mapping[str, frozenset[str]] = {
+    "zorginspectie": frozenset({"zorgvoorzieningen", "ziekenhuis"}),
+    "departement-zorg": frozenset({"zorgvoorzieningen"}),
+    "onderwijsinspectie": frozenset({"scholen"}),
+}
