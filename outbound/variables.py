@@ -35,7 +35,7 @@ def variables(
         "name": name,
         "signature": "\n".join(line for line in (signed_by, office.contact.name) if line),
         "automatic": automatic,
-        "by_letter": channel is Channel.LETTER,
+        "by_letter": channel is not Channel.MAIL,
         "procedure": str(office.procedure),
         "office": office.contact.name,
         "office_contact": say.reach(office.contact),

@@ -7,14 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from classifiers.understanding import Language
-from gateway.answering.channel import Choice, choose, failed_ways, ways_of
+from gateway.answering.channel import Choice, choose, failed_ways, told_way, ways_of
 from gateway.answering.facts import case_facts
 from gateway.answering.letterhead import letterhead
 from gateway.answering.texts import own_texts as own_texts_of
 from gateway.answering.withheld import refuse_leaks
 from gateway.sending.queue import enqueue
 from gateway.store import history
-from gateway.store.tables import Case, CaseMessage, MessageRow
+from gateway.store.tables import Case, CaseMessage, MessageRow, Task
 from outbound.compose import compose
 from outbound.draft import Answer, Channel, Draft, Recipient
 from outbound.facts import Facts
@@ -113,7 +113,24 @@ def send_answer(
     if item is not None:
         detail = {"answer": draft.answer.value, "outbox": item, **_by_which_rule(session, case, draft, office)}
         history.append(session, case.id, now, approved_by or history.SYSTEM, "answered", detail)
+        if draft.channel is Channel.PHONE:
+            session.add(_call(case, draft, office, item, now))
     return item
+
+
+def _call(case: Case, draft: Draft, office: Office, item: int, now: datetime) -> Task:
+    """What is told by telephone leaves no outbox by itself: somebody must call."""
+    whom = ", ".join(part for part in (draft.to.name or case.person_name, str(case.person.get("phone") or "")) if part)
+    return Task(
+        office=office.id,
+        kind="telephone",
+        case_id=case.id,
+        outbox_id=item,
+        text=f"Telephone the answer: {whom or case.reference}.",
+        due=case.due,
+        dedupe_key=f"telephone:{item}",
+        created_at=now,
+    )
 
 
 def latest_message(session: Session, case_id: int, email: str) -> MessageRow | None:
@@ -155,7 +172,8 @@ def channel_for(case: Case, recipient: Recipient, office: Office) -> Channel:
 
 def choice_of(session: Session, case: Case, recipient: Recipient, office: Office) -> Choice:
     """The same, knowing what came back."""
-    return choose(ways_of(case, recipient, office, failed_ways(session, case, recipient)))
+    failed, told_by = failed_ways(session, case, recipient), told_way(session, case)
+    return choose(ways_of(case, recipient, office, failed, told_by))
 
 
 def _by_which_rule(session: Session, case: Case, draft: Draft, office: Office) -> dict[str, str]:

@@ -48,7 +48,7 @@ def letter_for(session: Session, case: Case, plan: Plan, typed: Typed, *, house:
         )
     except NoWayToAnswer as error:
         raise NotPossible("there is no address to answer to: correct the address first") from error
-    if draft.channel is Channel.PHONE and not draft.to.email and not draft.to.postal:
+    if draft.channel is Channel.PHONE and not (case.person.get("phone") or draft.to.email or draft.to.postal):
         raise NotPossible("there is no address to answer to: correct the address first")
     return replace(draft, text=typed.text) if typed.text else draft
 

@@ -32,6 +32,7 @@ TASK_NEEDS: tuple[tuple[str, tuple[str, ...], bool], ...] = (
     ("unreadable", ("unreadable", "mailbox-mail"), True),
     ("proposed-links", ("proposed-link",), False),
     ("status-requests", ("status-request",), False),
+    ("to-telephone", ("telephone",), False),
     ("withdrawals", ("withdrawal",), False),
     ("messages-closed", ("message-in-closed-case",), False),
     ("completions", ("completion-expired",), False),

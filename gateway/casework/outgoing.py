@@ -31,7 +31,9 @@ NOT_GONE = ("waiting-for-person", "queued", "failed")
 #: How far ahead a time of sending may be chosen.
 FURTHEST = timedelta(days=31)
 #: Kinds of task that an item's ending settles.
-ABOUT_SENDING = ("failed-send", "bounced", "in-doubt")
+ABOUT_SENDING = ("failed-send", "bounced", "in-doubt", "receipt-withheld", "telephone")
+#: How long ago a letter may have been posted.
+NOT_BEFORE = timedelta(days=60)
 
 
 def scope(person: Person) -> ColumnElement[bool]:
@@ -51,12 +53,19 @@ def item_of(session: Session, person: Person, number: int, *, lock: bool = False
 
 
 def approve(
-    session: Session, act: Act, number: int, office: Office, delay: float, later: datetime | None = None
+    session: Session,
+    act: Act,
+    number: int,
+    office: Office,
+    delay: float,
+    later: datetime | None = None,
+    told_on: date | None = None,
 ) -> Outbox:
     """Puts this person's name on an item; it leaves after `delay` seconds, or at a time of his choice.
 
-    What is told by phone is told. Raises NotAllowed where the step of the procedure that the letter belongs to is
-    somebody else's, LeakFound where it would tell others who complains against the complainant's wish.
+    What is told by telephone was told, on `told_on` or today. Raises NotAllowed where the step of the procedure that
+    the letter belongs to is somebody else's, LeakFound where it would tell others who complains against the
+    complainant's wish.
     """
     item = _taken(session, act, number, ("waiting-for-person",))
     if item.case_id is not None:
@@ -65,14 +74,24 @@ def approve(
             raise NotAllowed("this letter needs the name of somebody else")
         refuse_leaks(session, case, restored(Draft, item.draft))
     item.approved_by = act.person.name
-    _tell(session, act, item, "approved")
     if item.channel == Channel.PHONE.value:
-        _gone(session, item, "sent", act.now)
+        _told(session, act, item, told_on or brussels_day(act.now))
     else:
+        _tell(session, act, item, "approved")
         soon = act.now + timedelta(seconds=delay)
         item.state, item.reason, item.not_before = "queued", "", soon if later is None else _moment(act, item, later)
     _settle(session, act, item)
     return item
+
+
+def _told(session: Session, act: Act, item: Outbox, day: date) -> None:
+    """The note that it was told is the proof: the terms are met on that day."""
+    if not brussels_day(item.created_at) <= day <= brussels_day(act.now):
+        raise NotPossible("an answer was told today or since it was written")
+    session.add(Delivery(outbox_id=item.id, at=act.now, event="told", code=day.isoformat(), text=act.person.name))
+    moment = act.now if day == brussels_day(act.now) else _noon(day)
+    _gone(session, item, "sent", moment, f"told on {day.isoformat()}, outgoing {item.id}")
+    _tell(session, act, item, "told-by-phone")
 
 
 def send_at(session: Session, act: Act, number: int, moment: datetime) -> Outbox:
@@ -139,7 +158,7 @@ def printed(session: Session, act: Act, number: int, sha256: str) -> Outbox:
 
 def posted(session: Session, act: Act, number: int, day: date) -> Outbox:
     """Handed to the post on `day`: the terms are met that day."""
-    if not act.now - timedelta(days=60) <= _noon(day) <= act.now + timedelta(days=1):
+    if not act.now - NOT_BEFORE <= _noon(day) <= act.now + timedelta(days=1):
         raise NotPossible("a letter was posted today or in the days before")
     item = _letter(session, act, number, ("printed",))
     session.add(Delivery(outbox_id=item.id, at=act.now, event="posted", code=day.isoformat(), text=act.person.name))

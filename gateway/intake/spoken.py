@@ -46,6 +46,12 @@ class Told:
     wish: str = ""
 
 
+def way_in(source: str) -> str:
+    """The way that the source of a spoken arrival tells, as `arrival_of` wrote it; empty where it tells none."""
+    way = source.partition(":")[0]
+    return way if way in set(Way) else ""
+
+
 def arrival_of(told: Told, *, office: str, address: str, number: str) -> Arrival:
     """`number`: of the form, so that a form sent twice is one complaint."""
     return Arrival(

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from classifiers.likeness.sketch import words_of
 from classifiers.understanding import Kind, Person, Signal
 from gateway.casework.search import files_of
+from gateway.intake.spoken import CHANNEL, way_in
 from gateway.matching.shelf import CaseFacts
 from gateway.pipeline.elsewhere import received_elsewhere
 from gateway.pipeline.reading import Read
@@ -88,7 +89,8 @@ def open_case(work: Work, found: Match, decision: Decision) -> None:
         complainant=tuple(words_of(values.get("name") or "")),
     )
     message = _keep(work, case, Relation.NEW)
-    sheet.tell(case, work.now, "received", {"message": message, "channel": work.arrived.channel})
+    way = {"way": way_in(work.arrived.source)} if work.arrived.channel == CHANNEL else {}
+    sheet.tell(case, work.now, "received", {"message": message, "channel": work.arrived.channel, **way})
     sheet.clocks += [{**plain_clock(clock), "case_id": case} for clock in decision.clocks]
     _propose(work, case, message, decision)
     _tasks_of_new(work, case, message, found, sealed)

@@ -17,6 +17,7 @@ from gateway.answering.answer import draft_answer, postal_lines
 from gateway.answering.channel import PAPER, Choice, Ways, choose
 from gateway.answering.facts import Matter, case_facts, facts_of
 from gateway.answering.letterhead import letterhead
+from gateway.intake.spoken import CHANNEL, way_in
 from gateway.pipeline.steps import status_of
 from gateway.pipeline.work import Work, task
 from gateway.sending.addresses import Purpose, looks_tagged, message_id, read_token
@@ -34,6 +35,7 @@ from routing.status import Asker, Withheld
 
 #: How the reason begins why the usual way is closed; another may be open.
 CLOSED = "the way it came is closed"
+NO_ADDRESS = f"{CLOSED}: no address to answer to is known"
 #: Answers whose withholding leaves a legal day unmet.
 OWED = frozenset({Answer.RECEIPT, Answer.REQUEST_TO_COMPLETE, Answer.DISTRESS})
 
@@ -76,7 +78,9 @@ def _propose_receipt(work: Work, case: int, answer: Answer, decision: Decision, 
     made = task(work, "receipt-withheld", case, f"No receipt has left: {why}.", day=day)
     if not why.startswith(CLOSED):
         return
-    if choice.channel is Channel.PHONE:
+    strict = work.desk.offices.office(work.read.office).procedure.channel_rule == "mail-for-mail"
+    by_phone = choice.channel is Channel.PHONE
+    if by_phone and (strict or not work.sheet.cases[case]["person"].get("phone")):
         made["text"] += " Neither a mail nor a postal address is known: ask for one by telephone."
         return
 
@@ -85,6 +89,10 @@ def _propose_receipt(work: Work, case: int, answer: Answer, decision: Decision, 
 
     language = work.desk.offices.office(work.read.office).language_for(_language(work))
     item = _put(work, case, answer, composed, language, choice, state="waiting-for-person")
+    if by_phone:
+        made["text"] += " Telephone: what is to be told waits in the outbox."
+        made["outbox_id"] = item
+        return
     by = "letter" if choice.channel is Channel.LETTER else "mail"
     made["text"] += f" The same by {by} waits in the outbox for a name."
     made["data"] = {"channel": choice.channel.value, "rule": choice.rule}
@@ -103,6 +111,8 @@ def _choice(work: Work, case: int) -> Choice:
             has_email=bool(email),
             has_postal=bool(postal_lines(row["person"])),
             rule=work.desk.offices.office(work.read.office).procedure.channel_rule,
+            told_by=way_in(work.arrived.source) if work.arrived.channel == CHANNEL else "",
+            has_phone=bool(row["person"].get("phone")),
         )
     )
 
@@ -168,6 +178,7 @@ def _withheld(work: Work, case: int, answer: Answer, automatic: bool, why: str, 
     office = work.desk.offices.office(read.office)
     paper = work.arrived.channel in PAPER
     by_letter = choice is not None and choice.channel is Channel.LETTER
+    by_phone = choice is not None and choice.channel is Channel.PHONE
     strict = choice is not None and choice.channel is Channel.MAIL and office.procedure.channel_rule == "mail-for-mail"
     rows = (
         (signals, "the message holds an alarm: a person answers"),
@@ -176,11 +187,12 @@ def _withheld(work: Work, case: int, answer: Answer, automatic: bool, why: str, 
             _from_a_gateway(read.message) and not work.arrived.transfer,
             "a gateway such as ours sent it: a person answers",
         ),
+        (paper and by_phone, NO_ADDRESS),
         (not automatic or answer not in ALONE, why or "a person answers"),
         (not office.addresses, "this office has no address to write from"),
-        (choice is not None and choice.channel is Channel.PHONE, f"{CLOSED}: no address to answer to is known"),
+        (by_phone, NO_ADDRESS),
         (paper and strict, f"{CLOSED}: no postal address is known, and only a mail is answered by mail"),
-        (choice is None and not writer_address(work), f"{CLOSED}: no address to answer to is known"),
+        (choice is None and not writer_address(work), NO_ADDRESS),
     )
     told = next((reason for holds, reason in rows if holds), "")
     return told or ("" if paper or by_letter else work.spent.capped(writer_address(work), case, work.desk.sending))
@@ -229,13 +241,13 @@ def _first_draft(work: Work, case: int, answer: Answer, decision: Decision, way:
     served, catalogue = work.desk.offices.served, work.desk.offices.catalogue
     paper = work.arrived.channel in PAPER
     email = (row["person"].get("email") or "") if paper else writer_address(work)
-    by_letter = way is Channel.LETTER
+    by_mail = way is Channel.MAIL
     return compose(
         answer,
         language=language,
         facts=facts_of(matter, answer, language=language, office=office, catalogue=catalogue, offices=served),
         office=letterhead(office, language, catalogue=catalogue, offices=served),
-        to=Recipient(row["person_name"] if by_letter else "", "" if by_letter else email, postal_lines(row["person"])),
+        to=Recipient("" if by_mail else row["person_name"], email if by_mail else "", postal_lines(row["person"])),
         channel=way,
         in_reply_to=read.message.message_id,
         references=_thread(read.message),

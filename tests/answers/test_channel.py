@@ -21,9 +21,11 @@ LETTER, MAIL, PHONE = Channel.LETTER, Channel.MAIL, Channel.PHONE
 WANTS = {"letter": Wish.REPLY_BY_LETTER, "mail": Wish.REPLY_BY_EMAIL, "phone": Wish.REPLY_BY_PHONE}
 
 
-def ways(came_by: str, has: str, *, wish: str = "", rule: str = "same", failed: tuple[Channel, ...] = ()) -> Ways:
+def ways(
+    came_by: str, has: str, *, wish: str = "", rule: str = "same", failed: tuple[Channel, ...] = (), told: str = ""
+) -> Ways:
     wishes = frozenset({WANTS[wish].value} if wish else ())
-    return Ways(came_by, wishes, "mail" in has, "letter" in has, rule, frozenset(failed))
+    return Ways(came_by, wishes, "mail" in has, "letter" in has, rule, frozenset(failed), told, "phone" in has)
 
 
 @pytest.mark.parametrize(
@@ -46,6 +48,19 @@ def ways(came_by: str, has: str, *, wish: str = "", rule: str = "same", failed: 
         (ways("smtp", "mail letter", wish="letter", failed=(LETTER,)), MAIL, "mail-for-mail"),
         (ways("scan", ""), PHONE, "nothing-known"),
         (ways("scan", "letter", failed=(LETTER,)), PHONE, "nothing-known"),
+        (ways("spoken", "phone", told="phone"), PHONE, "phone-for-phone"),
+        (ways("spoken", "letter phone", told="phone"), LETTER, "same-way"),
+        (ways("spoken", "mail phone", told="phone"), MAIL, "only-mail"),
+        (ways("spoken", "letter phone", told="phone", wish="phone"), PHONE, "wish-phone"),
+        (
+            ways("spoken", "letter phone", told="phone", wish="phone", rule="mail-for-mail"),
+            LETTER,
+            "letter-for-all-else",
+        ),
+        (ways("smtp", "mail phone", wish="phone", rule="mail-for-mail"), MAIL, "mail-for-mail"),
+        (ways("spoken", "mail letter", told="social-media"), MAIL, "social-media"),
+        (ways("spoken", "mail letter", told="social-media", rule="mail-for-mail"), LETTER, "letter-for-all-else"),
+        (ways("spoken", "mail letter phone", told="counter"), LETTER, "same-way"),
     ],
 )
 def test_the_first_rule_that_holds_chooses_the_way(told: Ways, goes: Channel, rule: str) -> None:

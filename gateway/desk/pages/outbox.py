@@ -1,7 +1,7 @@
 """What leaves: how far each answer is, exactly what it says, and the name that must stand under it."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from starlette.responses import HTMLResponse, Response
@@ -87,6 +87,7 @@ def one(visit: Visit) -> Response:
         events=list(events),
         acts=acts,
         leaves=item.not_before.astimezone(BRUSSELS).strftime("%Y-%m-%dT%H:%M"),
+        phone=str(case.person.get("phone") or "") if case else "",
         by_phone=item.channel == Channel.PHONE.value,
         delay=int(visit.desk.gateway.settings.desk.send_delay_seconds),
     )
@@ -104,7 +105,8 @@ def approve(visit: Visit) -> Response:
     office = visit.desk.offices.get(item.office)
     if office is None:
         raise NotPossible("this office is no longer served here")
-    return _done(visit, outgoing.approve(visit.session, _act(visit), item.id, office, delay, _later(visit)), "approved")
+    done = outgoing.approve(visit.session, _act(visit), item.id, office, delay, _later(visit), _told_on(visit))
+    return _done(visit, done, "told-by-phone" if done.channel == Channel.PHONE.value else "approved")
 
 
 def later(visit: Visit) -> Response:
@@ -188,6 +190,16 @@ def _later(visit: Visit) -> datetime | None:
         return datetime.fromisoformat(told).replace(tzinfo=BRUSSELS)
     except ValueError:
         raise NotPossible("choose a time from now on, a month ahead at most") from None
+
+
+def _told_on(visit: Visit) -> date | None:
+    told = visit.text("day", 10)
+    if not told:
+        return None
+    try:
+        return date.fromisoformat(told)
+    except ValueError:
+        raise NotPossible("an answer was told today or since it was written") from None
 
 
 def _item(visit: Visit) -> Outbox:
