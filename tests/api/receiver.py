@@ -3,7 +3,7 @@
 import json
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -18,6 +18,8 @@ class Receiver:
     #: Set by a test to let slow answers go.
     free: threading.Event = field(default_factory=threading.Event)
     slow: bool = False
+    #: Answers a letter at a time, without an end.
+    dripping: bool = False
     came: threading.Event = field(default_factory=threading.Event)
     url: str = ""
 
@@ -35,17 +37,25 @@ def receiving() -> Iterator[Receiver]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             receiver.calls.append((self.path, dict(self.headers), body))
             receiver.came.set()
             if receiver.slow:
                 receiver.free.wait(30)
+            if receiver.dripping:
+                self._drip()
             status = receiver.status()
             self.send_response(status)
             if 300 <= status < 400:
                 self.send_header("Location", f"{receiver.url}/elsewhere")
             self.send_header("Content-Length", "0")
             self.end_headers()
+
+        def _drip(self) -> None:
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nX: ")
+            with suppress(OSError):
+                while not receiver.free.wait(0.05):
+                    self.wfile.write(b"x")
 
         do_GET: Callable[..., None] = do_POST
 
