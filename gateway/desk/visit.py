@@ -159,6 +159,8 @@ class Visit:
     def is_at(self, address: str) -> bool:
         """Whether this page is the one of the menu, or lies below it."""
         path = self.request.url.path
+        if path.startswith("/cases/") and path.endswith(("/triage", "/answer")):
+            path = "/triage"
         return path == address or (address != "/" and path.startswith(f"{address}/"))
 
     def page(self, template: str, status: int = 200, **values: object) -> Response:
