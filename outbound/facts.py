@@ -1,7 +1,7 @@
 """What an answer may say: the office that speaks and the facts of the case. Values are data, never template code."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from routing.procedures import Outcome, Procedure
@@ -68,6 +68,8 @@ class Facts:
     reference: str
     #: Day the complaint reached this office: day 0 of the terms.
     received: date
+    #: The moment it arrived by mail, proof of what was in time; None for paper and what was told: they have a day only.
+    received_at: datetime | None = None
     #: Complainant's name. Automatic mails do not use it: it may be misread, and the sender may be forged.
     person: str = ""
     #: Subject of the citizen's own mail, for the thread.

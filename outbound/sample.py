@@ -1,6 +1,6 @@
 """An invented case with every fact, to show what a text looks like filled in."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from outbound.draft import Recipient
 from outbound.facts import Contact, Facts, Outcome, Step, Track
@@ -9,6 +9,7 @@ CITIZEN = Recipient("Noor De Smedt", "noor@example.org", ("Noor De Smedt", "Kerk
 FACTS = Facts(
     reference="2026-0042",
     received=date(2026, 3, 2),
+    received_at=datetime(2026, 3, 2, 9, 30, tzinfo=UTC),
     person="Noor De Smedt",
     subject="…",
     handler=Contact("Imke Wouters", "02 555 48 12", "imke.wouters@example.org"),

@@ -11,8 +11,8 @@ from outbound.words import FIELDS, words
 #: All names; a text that uses another one is refused. Truth values answer `{% if %}`, all others are text.
 NAMES = frozenset(
     {
-        "reference", "received", "first_received", "name", "signature", "automatic", "by_letter", "procedure",
-        "office", "office_contact", "office_hours", "handler", "handler_contact", "coordinator",
+        "reference", "received", "received_at", "first_received", "name", "signature", "automatic", "by_letter",
+        "procedure", "office", "office_contact", "office_hours", "handler", "handler_contact", "coordinator",
         "coordinator_contact", "next_step", "next_step_contact", "answer_by", "decision_by", "admissible",
         "motivation", "missing", "identity_missing", "expires", "body", "body_contact", "forwarded",
         "first_line_first", "to_first_line", "appeal_running", "services", "reason", "new_last_day", "steps",
@@ -31,6 +31,7 @@ def variables(
     return {
         "reference": clean_line(facts.reference, 60),
         "received": say.day(facts.received),
+        "received_at": say.moment(facts.received_at),
         "first_received": say.day(facts.first_received),
         "name": name,
         "signature": "\n".join(line for line in (signed_by, office.contact.name) if line),
@@ -62,7 +63,7 @@ def variables(
         "services": _list(clean_line(service) for service in facts.services),
         "reason": clean_text(facts.reason),
         "new_last_day": say.day(facts.new_last_day),
-        "steps": _list(f"{say.day(day)}: {say.steps[step]}" for day, step in facts.steps),
+        "steps": _list(say.pair(say.day(day), say.steps[step]) for day, step in facts.steps),
         "outcome": say.outcomes[facts.outcome] if facts.outcome else "",
         "verdict": str(facts.outcome or ""),
         "findings": clean_text(facts.findings),
@@ -70,7 +71,7 @@ def variables(
         "track": str(facts.track or ""),
         "identity_withheld": facts.identity_withheld,
         "helplines": _list(
-            f"{line.name}: {', '.join(part for part in (line.phone, line.website, line.hours) if part)}"
+            say.pair(line.name, ", ".join(part for part in (line.phone, line.website, line.hours) if part))
             for line in facts.helplines
         ),
         "message": clean_text(facts.message),

@@ -3,10 +3,11 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
+from classifiers.prepared import BRUSSELS
 from classifiers.understanding import Language
 from outbound.facts import Contact, Outcome, Step
 
@@ -24,6 +25,9 @@ class Words:
     months: tuple[str, ...]
     day_pattern: str
     first_day_pattern: str
+    moment_pattern: str
+    #: What stands before and behind a colon.
+    pair_pattern: str
     contact: Mapping[str, str]
     missing: Mapping[str, str]
     steps: Mapping[Step, str]
@@ -39,6 +43,16 @@ class Words:
             return ""
         pattern = self.first_day_pattern if value.day == 1 else self.day_pattern
         return pattern.format(day=value.day, month=self.months[value.month - 1], year=value.year)
+
+    def moment(self, value: datetime | None) -> str:
+        """Day, hour and minute in Brussels; empty for None."""
+        if value is None:
+            return ""
+        local = value.astimezone(BRUSSELS)
+        return self.moment_pattern.format(day=self.day(local.date()), hour=local.hour, minute=f"{local.minute:02}")
+
+    def pair(self, first: str, second: str) -> str:
+        return self.pair_pattern.format(first, second)
 
     def reach(self, contact: Contact | None) -> str:
         """How to reach somebody, in one line: telephone, mail, website; empty where none is known."""
@@ -67,6 +81,8 @@ def words(language: Language) -> Words:
         months=tuple(table["months"]),
         day_pattern=table["day"],
         first_day_pattern=table["first_day"],
+        moment_pattern=table["moment"],
+        pair_pattern=table["pair"],
         contact={way: table["contact"][way] for way in ("phone", "email", "website", "postal")},
         missing={name: table["missing"][name] for name in FIELDS},
         steps={step: table["step"][step] for step in Step},

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from classifiers.understanding import Kind, Language, Understanding, Wish
+from gateway.answering.channel import PAPER
 from gateway.answering.letterhead import body_contact
 from gateway.store.desk import User
 from gateway.store.forms import restored
@@ -51,6 +52,8 @@ class Matter:
     decision: Decision | None
     clocks: tuple[Clock, ...]
     handler: Contact | None = None
+    #: It came by mail, and `received_at` is the moment it arrived: nobody set another day.
+    exact: bool = False
 
 
 def facts_of(
@@ -69,6 +72,7 @@ def facts_of(
     return Facts(
         reference=matter.reference,
         received=_day(matter.received_at),
+        received_at=matter.received_at if matter.exact else None,
         person=matter.person,
         subject=matter.subject,
         first_received=_day(matter.first_received_at) if matter.first_received_at else None,
@@ -126,6 +130,7 @@ def matter_of(session: Session, case: Case) -> Matter:
         decision=restored(Decision, proposal.decision) if proposal else None,
         clocks=tuple(_clock(row) for row in session.scalars(select(ClockRow).where(ClockRow.case_id == case.id))),
         handler=handler_contact(session, case.handler),
+        exact=case.channel not in PAPER and opening is not None and opening.received_at == case.received_at,
     )
 
 

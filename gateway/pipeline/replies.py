@@ -237,6 +237,7 @@ def _first_draft(work: Work, case: int, answer: Answer, decision: Decision, way:
         understanding=read.understanding,
         decision=decision,
         clocks=decision.clocks,
+        exact=work.arrived.channel not in PAPER,
     )
     served, catalogue = work.desk.offices.served, work.desk.offices.catalogue
     paper = work.arrived.channel in PAPER

@@ -59,10 +59,12 @@ def drafts() -> Iterator[tuple[str, Draft]]:
             default = ((str(answer), Procedure.VLAAMSE_OVERHEIDSDIENST, FACTS),)
             for turn, procedure, facts in TURNS.get(answer, default):
                 for channel in (Channel.MAIL, Channel.LETTER):
+                    # What came on paper has a day of arrival and no hour.
+                    came = facts if channel is Channel.MAIL else replace(facts, received_at=None)
                     draft = compose(
                         answer,
                         language=language,
-                        facts=facts,
+                        facts=came,
                         office=OFFICES[procedure],
                         to=BODY if answer in TO_OTHERS else CITIZEN,
                         channel=channel,

@@ -1,6 +1,6 @@
 """An invented office of each procedure and an invented case, for the tests of answers."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from outbound.draft import Recipient
 from outbound.facts import Contact, Facts, Letterhead, Outcome, Procedure, Step, Track
@@ -52,6 +52,7 @@ CITIZEN = Recipient(
 FACTS = Facts(
     reference="2026-0042",
     received=date(2026, 3, 1),
+    received_at=datetime(2026, 3, 1, 9, 5, tzinfo=UTC),
     person="Noor De Smedt",
     subject="Brug blijft dicht",
     handler=HANDLER,
