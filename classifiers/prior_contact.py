@@ -52,7 +52,7 @@ def read_prior_contact(
         return _reading(PriorContact.NO, sure, "says it was not raised", no if no.span else none)
     if told >= ENOUGH:
         agreed = yes.weight >= 0.7 and contact.weight >= LIKELY
-        sure = 0.95 if agreed and not denied else 0.9 if contact.weight >= SURELY and not denied else 0.75
+        sure = 0.95 if agreed and not denied else 0.85 if contact.weight >= SURELY and not denied else 0.75
         return _reading(PriorContact.YES, sure, "tells of contact", yes if yes.span else contact)
     return Reading(PriorContact.UNKNOWN, 0.7, "nothing said")
 

@@ -20,6 +20,7 @@ from classifiers.prepared import House, Prepared, prepare
 from classifiers.prior_contact import read_prior_contact
 from classifiers.private import read_private
 from classifiers.references import read_references
+from classifiers.resting import chance_of_any, no_surer
 from classifiers.sayings import SayingsModel, load_sayings
 from classifiers.screen import Screening
 from classifiers.signals import read_signals
@@ -30,6 +31,10 @@ from classifiers.wishes import read_wishes
 _CONTACT_COUNTS = frozenset({Kind.COMPLAINT, Kind.WHISTLEBLOWER_REPORT, Kind.FOLLOW_UP, Kind.TRANSFER})
 #: Kinds that are about no body.
 _ABOUT_NOBODY = frozenset({Kind.INFORMATION_REQUEST, Kind.ACCESS_REQUEST, Kind.POLICY_COMPLAINT, Kind.OTHER, Kind.SPAM})
+#: Kinds in which the services are those complained or spoken of.
+_ABOUT_SOMEBODY = frozenset(Kind) - _ABOUT_NOBODY
+#: What is said in passing in a report is shown as doubtful.
+_DOUBTED = 0.75
 #: Kinds that pass for a letter of a citizen with wishes and facts.
 _NOBODY_WRITES = frozenset({Kind.SPAM, Kind.BULK, Kind.BOUNCE, Kind.AUTOMATIC_REPLY})
 
@@ -87,13 +92,13 @@ def understand(message: Message, *, house: House, knowledge: Knowledge, screenin
         language=prepared.language,
         kind=kind,
         person=_unnamed(people.person) if any(s.value is Signal.ANONYMOUS for s in signals) else people.person,
-        services=() if kind.value in _ABOUT_NOBODY else bodies.services,
+        services=() if kind.value in _ABOUT_NOBODY else _services(kind, bodies.services),
         mentioned=bodies.mentioned,
         happened=happened.first,
         happened_until=happened.until,
         recipients=bodies.recipients,
         decoys=bodies.decoys,
-        prior_contact=_contact(kind.value, prepared, hits, chances),
+        prior_contact=_contact(kind, prepared, hits, chances),
         wishes=read_wishes(prepared, hits, chances, signals),
         signals=signals,
         description=description,
@@ -130,11 +135,28 @@ def _expected(house: House) -> Language:
 
 
 def _contact(
+    kind: Reading[Kind], prepared: Prepared, hits: Sequence[Hit], chances: Mapping[str, Sequence[float]]
+) -> Reading[PriorContact]:
+    counts = chance_of_any(kind, _CONTACT_COUNTS)
+    if kind.value not in _CONTACT_COUNTS:
+        return no_surer(_unasked(kind.value, prepared, hits, chances), max(0.5, 1.0 - counts))
+    return no_surer(read_prior_contact(prepared, hits, chances), counts)
+
+
+def _unasked(
     kind: Kind, prepared: Prepared, hits: Sequence[Hit], chances: Mapping[str, Sequence[float]]
 ) -> Reading[PriorContact]:
-    if kind not in _CONTACT_COUNTS:
-        return Reading(PriorContact.UNKNOWN, 0.9, "not a complaint")
-    return read_prior_contact(prepared, hits, chances)
+    """Of a report it counts only where somebody says that he is the first to tell."""
+    if kind is Kind.SERVICE_REPORT:
+        told = read_prior_contact(prepared, hits, chances)
+        if told.value is PriorContact.NO:
+            return no_surer(told, _DOUBTED)
+    return Reading(PriorContact.UNKNOWN, 0.92, "not a complaint")
+
+
+def _services(kind: Reading[Kind], services: Sequence[Reading[str]]) -> tuple[Reading[str], ...]:
+    most = chance_of_any(kind, _ABOUT_SOMEBODY)
+    return tuple(no_surer(service, most) for service in services)
 
 
 def _told(name: str, hits: Sequence[Hit]) -> Reading[str] | None:
