@@ -35,7 +35,7 @@ BUCKETS = 1 << 16
 MOST_SENTENCES = 200
 MOST_WORDS = 60
 #: What the words themselves count beside their notions.
-WORD_SHARE = 0.3
+WORD_SHARE = 0.5
 #: Words behind a denial that it may deny.
 REACH = 6
 #: Sentences from this length on are looked at in parts too, of so many blanks at least, and no more than so many.
@@ -45,7 +45,8 @@ _BREAK = re.compile(
     r"[;:()]|,? - |, (?=(?:want|omdat|maar|dus|car|mais|donc|parce|denn|aber|weil|also|because|but|so)\b)"
 )
 _MIX = (0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35, 0x27D4EB2F)
-#: Three of them part two sentences, so that no words of both stand near each other.
+#: Three of them part two sentences; they have no marks of their own, so that a sentence is worth the same beside any
+#: other.
 _APART = 3
 _EDGES = [(0, 0, 0, False, 0)] * _APART
 
@@ -113,10 +114,19 @@ def marks_of(texts: Sequence[str]) -> Marks:
     word_of = np.array(owner, dtype=np.int64)
     whole, start, end, denies, notion = table.T
     edges = whole == 0
-    found = [whole, start + 1, end, *(_near(start, apart) for apart in (1, 2)), _denied(start, denies > 0, edges)]
+    found = [
+        whole,
+        start + 1,
+        end,
+        *(_near(start, apart) * ~edges for apart in (1, 2)),
+        _denied(start, denies > 0, edges),
+        _first(start, edges),
+    ]
     kept = (notion > 0) | edges
     notion = (notion[kept] + 1) * _MIX[1] * ~edges[kept]
-    stream = [notion, *(_near(notion, apart) for apart in (1, 2, 3)), _three(notion)]
+    without = _denied(notion, denies[kept] > 0, edges[kept])
+    within = [*(_near(notion, apart) for apart in (1, 2, 3)), _three(notion)]
+    stream = [notion, *(mark * ~edges[kept] for mark in within), without]
     return Marks(_bucket(found), word_of, _bucket(stream), word_of[kept])
 
 
@@ -130,6 +140,12 @@ def _denied(start: NDArray[np.int64], denies: NDArray[np.bool_], edges: NDArray[
     last = np.maximum.accumulate(np.where(denies, place, -1_000))
     edge = np.maximum.accumulate(np.where(edges, place, -1))
     return np.where((place - last <= REACH) & (last > edge) & (last < place), start * _MIX[3] + 7, 0)
+
+
+def _first(start: NDArray[np.int64], edges: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """A mark of the word that a text begins with: there stands what is asked ("bel mij", "répondez")."""
+    begins = np.concatenate(([True], edges[:-1])) & ~edges
+    return np.where(begins, start * _MIX[1] + 11, 0)
 
 
 def _near(start: NDArray[np.int64], apart: int) -> NDArray[np.int64]:

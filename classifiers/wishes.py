@@ -19,15 +19,18 @@ _TABLES = {
     "by-phone": Wish.REPLY_BY_PHONE,
     "by-email": Wish.REPLY_BY_EMAIL,
 }
-#: From these chances on the model's word is enough; below `DOUBTED` a phrase does not count.
-LIKELY, SURELY, DOUBTED = 0.48, 0.9, 0.01
+#: From these chances on the model finds a wish: behind the middle of the mail, where wishes stand, and before it.
+LIKELY, EARLY = 0.6, 0.86
+#: From this chance on it is hardly ever wrong; below `DOUBTED` a phrase does not count.
+SURELY, DOUBTED = 0.95, 0.15
 #: From this chance on the model needs no word that it is meant.
-CERTAIN = 0.985
+CERTAIN = 0.85
 _FEW_WORDS = 3
 _NOT_NEXT = re.compile(
     r" (?:(?:aub|alsjeblieft|meer|mij|me|bitte|svp|please) )?(?:niet|pas|nicht|not|nooit|never)\b(?! (?:bellen|opbellen|anrufen|call|phone|appeler|telephoner))"
 )
 _CHANNELS = frozenset({"by-letter", "by-phone", "by-email"})
+_NAME_ALONE = {"no-forwarding": frozenset({"withhold-identity"})}
 #: The way of answering is asked of the reader: a wish, a request, a reason why not otherwise.
 _ASKING = re.compile(
     r"\b(?:graag|liefst|liever|gelieve|gerust|aub|bel|alstublieft|alsjeblieft|a\.u\.b|enkel|alleen|mij|me|ons|verzoek\w*|stuur|antwoord|wens\w*|kunt|kan u|mag|mogen|geen (?:internet|mail|computer)|"
@@ -107,21 +110,27 @@ def _phrased(
             supposed = hit.sentence.hypothetical and chance < LIKELY
             if supposed or _forbidden(hit) or not _ASKING.search(clause) or (_TOLD.search(clause) and chance < LIKELY):
                 continue
-        yield Reading(wish, 0.93 if chance >= LIKELY else 0.75, "phrases of wishes", hit.span, hit.words)
+        yield Reading(wish, 0.93 if chance >= EARLY else 0.75, "phrases of wishes", hit.span, hit.words)
 
 
 def _likely(prepared: Prepared, chances: Mapping[str, Sequence[float]]) -> Iterator[Reading[Wish]]:
+    middle = (len(prepared.sentences) - 1) / 2
     for name, wish in _TABLES.items():
-        rivals = [chances[other] for other in _CHANNELS - {name}] if name in _CHANNELS else []
+        rivals = [chances[other] for other in _rivals(name)]
         for number, (sentence, chance) in enumerate(zip(prepared.sentences, chances[name], strict=False)):
             if any(chance < rival[number] for rival in rivals):
                 continue
-            if chance < LIKELY or len(sentence.folded.split()) < _FEW_WORDS or _unmeant(sentence):
+            if chance < (LIKELY if number >= middle else EARLY) or _unmeant(sentence):
                 continue
             if chance < CERTAIN and not _meant(name, sentence.folded):
                 continue
             span = Span(sentence.part, sentence.start, sentence.end)
             yield Reading(wish, 0.91 if chance >= SURELY else 0.75, "model of sayings", span, sentence.text)
+
+
+def _rivals(name: str) -> frozenset[str]:
+    """Of one way of answering, the others; of what is not to be passed on, the name: more often it is that alone."""
+    return _CHANNELS - {name} if name in _CHANNELS else _NAME_ALONE.get(name, frozenset())
 
 
 #: Words without one of which the model alone is not believed, by wish; of the channels what is said of their use too.
@@ -170,8 +179,10 @@ _OWN = re.compile(
 
 
 def _unmeant(sentence: Sentence) -> bool:
-    """The subject, or words that somebody else spoke."""
-    return sentence.part.endswith("subject") or sentence.folded.startswith('"')
+    """The subject, a word or two, or words that somebody else spoke."""
+    folded = sentence.folded
+    spoken = folded.startswith('"') or ('"' in folded and _TOLD.search(folded) is not None)
+    return spoken or sentence.part.endswith("subject") or len(folded.split()) < _FEW_WORDS
 
 
 def _forbidden(hit: Hit) -> bool:

@@ -17,15 +17,18 @@ from classifiers.phrases import load_phrases
 from classifiers.sayings import BUCKETS, LABELS, WORD_SHARE, SayingsModel, marks_of
 from classifiers.sentences import sentences
 from classifiers.training import texts
+from classifiers.training.voices import voices
 
 FOLDER = Path(__file__).parent / "sayings"
 CONTACT = ("contact", "no-contact")
 #: Every so many sentences are kept out of training and measured.
 HELD_OUT = 10
 COPIES = 12
-STEPS = 150
+#: What a sentence of `voices` counts beside one that was drawn from a pattern.
+VOICED = 4.0
+STEPS = 90
 RATE = 0.03
-SMOOTHING = 3e-5
+SMOOTHING = 3e-4
 #: Sentences of ordinary mails that ask nothing about answering.
 ORDINARY = 8000
 LEAST_LETTERS = 15
@@ -41,6 +44,7 @@ class Said:
     text: str
     #: Of each of `LABELS` whether it holds; None where nobody told.
     holds: tuple[bool | None, ...]
+    weight: float = 1.0
 
 
 def said(*, held_out: bool) -> list[Said]:
@@ -56,8 +60,15 @@ def said(*, held_out: bool) -> list[Said]:
                     if line and (zlib.crc32(line.encode()) % HELD_OUT == 0) is held_out:
                         drawn = {_choose(line, draw) for _ in range(2 if held_out else COPIES)}
                         found += [Said(text, holds) for text in sorted(drawn)]
+    found += _voiced(kept=held_out)
     ordinary = list(_ordinary(draw, held_out))
     return found + ordinary + ([] if held_out else list(_within_longer(found, ordinary, draw)))
+
+
+def _voiced(*, kept: bool) -> Iterator[Said]:
+    """Whether they tell of contact nobody said."""
+    for one in voices(kept=kept):
+        yield Said(one.text, tuple(None if label in CONTACT else label in one.asked for label in LABELS), VOICED)
 
 
 def _within_longer(found: Sequence[Said], ordinary: Sequence[Said], draw: random.Random) -> Iterator[Said]:
@@ -68,7 +79,7 @@ def _within_longer(found: Sequence[Said], ordinary: Sequence[Said], draw: random
         holds = tuple(
             None if told is False and label in CONTACT else told for label, told in zip(LABELS, one.holds, strict=True)
         )
-        yield Said(draw.choice((", ", "; ", " (", " - ", ": ", " ")).join(pair), holds)
+        yield Said(draw.choice((", ", "; ", " (", " - ", ": ", " ")).join(pair), holds, one.weight)
 
 
 def _load(path: Path) -> Mapping[str, Mapping[str, Sequence[str]]]:
@@ -156,7 +167,7 @@ def fit(told: Sequence[Said]) -> NDArray[np.float32]:
 
 def _balanced(told: Sequence[Said]) -> NDArray[np.float64]:
     """How much each sentence counts for each label: where it holds `SHARE` together."""
-    holds = np.array([[h is True for h in one.holds] for one in told], dtype=float)
-    fails = np.array([[h is False for h in one.holds] for one in told], dtype=float)
+    holds = np.array([[one.weight * (h is True) for h in one.holds] for one in told])
+    fails = np.array([[one.weight * (h is False) for h in one.holds] for one in told])
     counted: NDArray[np.float64] = SHARE * holds / holds.sum(axis=0) + (1 - SHARE) * fails / fails.sum(axis=0)
     return counted

@@ -9,6 +9,8 @@ import pytest
 from classifiers.phrases import Hit
 from classifiers.prepared import Prepared, prepare
 from classifiers.prior_contact import read_prior_contact
+from classifiers.sentences import sentences
+from classifiers.training.voices import voices
 from classifiers.understanding import SURE
 from classifiers.wishes import read_wishes
 from tests.fields.mails import KNOWLEDGE, mail
@@ -39,6 +41,25 @@ def test_wishes_are_found_in_ways_of_saying_nobody_taught():
             print(sorted(wanted), sorted(found), words)
     assert counted["wrong"] <= 3
     assert 2 * counted["right"] / (2 * counted["right"] + counted["wrong"] + counted["missed"]) >= 0.7
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
+def test_wishes_of_people_who_were_kept_out_of_training_are_found(language):
+    counted: Counter[str] = Counter()
+    for one in voices(kept=True):
+        if one.language == language:
+            found = {name.removeprefix("reply-") for name in _wishes(one.text)}
+            counted.update(right=len(one.asked & found), wrong=len(found - one.asked), missed=len(one.asked - found))
+    assert counted["right"] / (counted["right"] + counted["wrong"]) >= 0.85
+    assert counted["right"] / (counted["right"] + counted["missed"]) >= 0.5
+
+
+def test_what_a_sentence_asks_does_not_hang_on_the_one_behind_it():
+    asked = "Mail mij maar terug, bellen gaat niet op het werk."
+    alone = KNOWLEDGE.sayings.read(sentences(asked, "body"))
+    for behind in ("Graag een brief per post.", "De bus kwam niet.", "Ne dites pas mon nom."):
+        told = KNOWLEDGE.sayings.read(sentences(f"{asked} {behind}", "body"))
+        assert all(told[label][0] == pytest.approx(alone[label][0], abs=1e-5) for label in alone)
 
 
 def test_contact_is_told_from_none_and_what_is_shown_as_sure_is_right():
