@@ -111,3 +111,29 @@ def test_cases_that_one_does_not_see_take_no_part(desk: OpenDesk) -> None:
     assert answer.status_code == 422
     assert "Els" not in answer.text
     assert desk.rows(select(BulkAct)) == []
+
+
+def test_refusing_many_asks_one_motivation_and_waits_for_the_name_of_a_coordinator(desk: OpenDesk) -> None:
+    cases = numbers(desk)
+    assert "Say why first" in ask(desk, "refuse", cases).text
+    page = ask(desk, "refuse", cases, motivation="De feiten zijn meer dan een jaar oud.").text
+    assert page.count("De feiten zijn meer dan een jaar oud.") >= 4, "the field, and each letter"
+    done = do(desk, page, cases).text
+    letters = desk.rows(select(Outbox).where(Outbox.answer == "refusal"))
+    assert {letter.case_id for letter in letters} == set(cases)
+    desk.clients["an"].post("/bulk/1/undo", data=fields_of(done, "/bulk/1/undo"))
+    assert {row.state for row in desk.rows(select(Outbox).where(Outbox.answer == "refusal"))} == {"withdrawn"}
+    assert {case.state for case in desk.rows(select(Case))} == {"received"}
+
+
+@pytest.mark.parametrize("what", ["first-line", "forward"])
+def test_many_go_to_one_service_that_is_named_once(desk: OpenDesk, what: str) -> None:
+    cases = numbers(desk)
+    assert "Say first to which body it goes." in ask(desk, what, cases, body="Dienst Nergens").text
+    page = ask(desk, what, cases, body="Vlaamse Belastingdienst").text
+    assert page.count("Vlaamse Belastingdienst") >= 4, "the heading, and each letter"
+    done = do(desk, page, cases).text
+    letters = desk.rows(select(Outbox).where(Outbox.approved_by == "an"))
+    assert {letter.case_id for letter in letters} == set(cases)
+    desk.clients["an"].post("/bulk/1/undo", data=fields_of(done, "/bulk/1/undo"))
+    assert {row.state for row in desk.rows(select(Outbox).where(Outbox.approved_by == "an"))} == {"withdrawn"}

@@ -41,6 +41,8 @@ def send(visit: Visit) -> Response:
     """Only what was shown leaves: another text is shown first."""
     case = visit.case("send")
     plan = _plan(visit, case)
+    if plan.partner:
+        return visit.to(case_address(case, "transfer"), to=plan.partner)
     typed = _typed(visit, case, plan)
     if lacks_words(plan, typed):
         if plan.needs_why:
@@ -58,8 +60,6 @@ def send(visit: Visit) -> Response:
     drafts.forget(visit.session, visit.act(), case, plan.action)
     if plan.action is Action.SEAL and not visit.person.sees(case):
         return visit.to("/triage", "sealed")
-    if plan.partner:
-        return visit.to("/triage", "passed-on")
     done = "for-approval" if draft is not None and plan.needs_other else "sent" if draft is not None else "carried-out"
     return visit.to("/triage", done, undo=case_address(case))
 
@@ -132,7 +132,7 @@ def _typed(visit: Visit, case: Case, plan: Plan) -> Typed:
             closes=_closes(visit, case, plan),
         )
     motivation = visit.text("motivation", 10_000)
-    if "motivation" not in visit.form and (plan.answer in MOTIVATED or plan.partner):
+    if "motivation" not in visit.form and plan.answer in MOTIVATED:
         motivation = proposed_motivation(open_proposal(visit.session, case.id), case.language)
         if not motivation and plan.answer is Answer.RECEIPT_ADMISSIBILITY:
             motivation = words(case.language)("preview.admissible")
@@ -190,7 +190,7 @@ def _shown(
         lacking=lacks_words(plan, typed),
         changed=changed,
         trouble=trouble,
-        motivated=plan.answer in MOTIVATED or bool(plan.partner) or plan.needs_why,
+        motivated=plan.answer in MOTIVATED or plan.needs_why,
         kept=_found_again(visit, case, plan),
         may_close=plan.action is Action.ANSWER and case.closed_at is None,
         message=plan.answer in MESSAGE,

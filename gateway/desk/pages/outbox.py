@@ -106,7 +106,9 @@ def approve(visit: Visit) -> Response:
     if office is None:
         raise NotPossible("this office is no longer served here")
     done = outgoing.approve(visit.session, _act(visit), item.id, office, delay, _later(visit), _told_on(visit))
-    return _done(visit, done, "told-by-phone" if done.channel == Channel.PHONE.value else "approved")
+    if done.channel == Channel.PHONE.value:
+        return _done(visit, done, "told-by-phone")
+    return _done(visit, done, "approved")
 
 
 def later(visit: Visit) -> Response:
