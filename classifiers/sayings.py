@@ -202,7 +202,8 @@ def _pieces(folded: str) -> list[str]:
 def _summed(
     weights: NDArray[np.float32], buckets: NDArray[np.int64], owner: NDArray[np.int64], numbers: NDArray[np.int64]
 ) -> NDArray[np.float32]:
-    return np.add.reduceat(weights[buckets].sum(axis=1), np.searchsorted(owner, numbers), axis=0)
+    starts = np.searchsorted(owner, numbers) * buckets.shape[1]
+    return np.add.reduceat(weights.take(buckets.ravel(), axis=0), starts, axis=0)
 
 
 @lru_cache(maxsize=1)
