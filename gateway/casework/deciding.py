@@ -193,4 +193,11 @@ def _called_back(session: Session, item: int, act: Act) -> bool:
         .values(state="withdrawn", reason=f"called back by {act.person.name}")
         .returning(Outbox.id)
     )
-    return done.first() is not None
+    if done.first() is None:
+        return False
+    session.execute(
+        update(Task)
+        .where(Task.outbox_id == item, Task.kind == "telephone", Task.done_at.is_(None))
+        .values(done_at=act.now, done_by=act.person.name, dedupe_key=None)
+    )
+    return True

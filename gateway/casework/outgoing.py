@@ -79,7 +79,7 @@ def approve(
     else:
         _tell(session, act, item, "approved")
         soon = act.now + timedelta(seconds=delay)
-        item.state, item.reason, item.not_before = "queued", "", soon if later is None else _moment(act, item, later)
+        item.state, item.reason, item.not_before = "queued", "", soon if later is None else chosen_time(act, later)
     _settle(session, act, item)
     return item
 
@@ -99,12 +99,13 @@ def send_at(session: Session, act: Act, number: int, moment: datetime) -> Outbox
     item = _taken(session, act, number, ("queued",))
     if item.rendered is not None:
         raise NotPossible("it was on its way already: its time stays what it is")
-    item.not_before = _moment(act, item, moment)
+    item.not_before = chosen_time(act, moment)
     _tell(session, act, item, "send-time-chosen")
     return item
 
 
-def _moment(act: Act, item: Outbox, moment: datetime) -> datetime:
+def chosen_time(act: Act, moment: datetime) -> datetime:
+    """The time, where it may be chosen. Raises NotPossible."""
     if not act.now <= moment <= act.now + FURTHEST:
         raise NotPossible("choose a time from now on, a month ahead at most")
     return moment

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import replace
+from datetime import datetime
 
 from starlette.responses import Response
 
@@ -11,8 +12,9 @@ from gateway.casework.choices import Plan, plan_for
 from gateway.casework.deciding import carry_out, open_proposal, take_back
 from gateway.casework.errors import NotPossible
 from gateway.casework.letters import Typed, letter_for, proposed_motivation
+from gateway.casework.outgoing import chosen_time
 from gateway.desk.readings import body_named
-from gateway.desk.texts import words
+from gateway.desk.texts import BRUSSELS, words
 from gateway.desk.visit import Visit, case_address
 from gateway.exchange.outgoing import House
 from gateway.store.desk import SavedDraft
@@ -55,13 +57,27 @@ def send(visit: Visit) -> Response:
         return _shown(visit, case, plan, replace(typed, text=visit.text("text").replace("\r\n", "\n")), moved=True)
     if draft is not None and mark_of(draft, typed) != visit.text("seen", 64):
         return _shown(visit, case, plan, typed, changed=True)
+    later = later_typed(visit)
     delay = visit.desk.gateway.settings.desk.send_delay_seconds
+    if later is not None:
+        delay = (chosen_time(visit.act(), later) - visit.now).total_seconds()
     carry_out(visit.session, visit.act(), case, plan, draft, typed, house=house, delay=delay)
     drafts.forget(visit.session, visit.act(), case, plan.action)
     if plan.action is Action.SEAL and not visit.person.sees(case):
         return visit.to("/triage", "sealed")
     done = "for-approval" if draft is not None and plan.needs_other else "sent" if draft is not None else "carried-out"
     return visit.to("/triage", done, undo=case_address(case))
+
+
+def later_typed(visit: Visit) -> datetime | None:
+    """The chosen time of sending, as people in Brussels write it; None where none was chosen."""
+    told = visit.text("later", 16)
+    if not told:
+        return None
+    try:
+        return datetime.fromisoformat(told).replace(tzinfo=BRUSSELS)
+    except ValueError:
+        raise NotPossible("choose a time from now on, a month ahead at most") from None
 
 
 def undo(visit: Visit) -> Response:
@@ -190,6 +206,7 @@ def _shown(
         lacking=lacks_words(plan, typed),
         changed=changed,
         trouble=trouble,
+        later=visit.text("later", 16),
         motivated=plan.answer in MOTIVATED or plan.needs_why,
         kept=_found_again(visit, case, plan),
         may_close=plan.action is Action.ANSWER and case.closed_at is None,

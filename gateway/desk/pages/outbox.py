@@ -1,7 +1,7 @@
 """What leaves: how far each answer is, exactly what it says, and the name that must stand under it."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import func, select
 from starlette.responses import HTMLResponse, Response
@@ -12,6 +12,7 @@ from gateway.casework import outgoing
 from gateway.casework.acts import Act
 from gateway.casework.errors import NotPossible, NotSeen
 from gateway.casework.roles import Permission
+from gateway.desk.pages.answer import later_typed
 from gateway.desk.texts import BRUSSELS
 from gateway.desk.visit import Visit, case_address
 from gateway.sending.addresses import Purpose, tagged
@@ -105,7 +106,7 @@ def approve(visit: Visit) -> Response:
     office = visit.desk.offices.get(item.office)
     if office is None:
         raise NotPossible("this office is no longer served here")
-    done = outgoing.approve(visit.session, _act(visit), item.id, office, delay, _later(visit), _told_on(visit))
+    done = outgoing.approve(visit.session, _act(visit), item.id, office, delay, later_typed(visit), _told_on(visit))
     if done.channel == Channel.PHONE.value:
         return _done(visit, done, "told-by-phone")
     return _done(visit, done, "approved")
@@ -113,7 +114,7 @@ def approve(visit: Visit) -> Response:
 
 def later(visit: Visit) -> Response:
     """At a time of one's choice."""
-    moment = _later(visit)
+    moment = later_typed(visit)
     if moment is None:
         raise NotPossible("choose a time from now on, a month ahead at most")
     return _done(visit, outgoing.send_at(visit.session, _act(visit), visit.part_number("item"), moment), "time-chosen")
@@ -181,17 +182,6 @@ def letter_pdf(visit: Visit, item: Outbox) -> bytes:
         )
     except LetterNotRendered as error:
         raise NotPossible("this letter cannot be made into a page") from error
-
-
-def _later(visit: Visit) -> datetime | None:
-    """The chosen time, as people in Brussels write it; None where none was chosen."""
-    told = visit.text("later", 16)
-    if not told:
-        return None
-    try:
-        return datetime.fromisoformat(told).replace(tzinfo=BRUSSELS)
-    except ValueError:
-        raise NotPossible("choose a time from now on, a month ahead at most") from None
 
 
 def _told_on(visit: Visit) -> date | None:
