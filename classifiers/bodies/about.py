@@ -111,16 +111,16 @@ def weigh(
             factor *= less
         elif COMPLAINED_AT.match(behind) and factor >= 0.8:
             factor, cue = 1.4, cue if cue in COMPLAINING else DOES
-        elif THERE_THEY.match(behind) and cue in ("on the way", "acts", ""):
+        elif cue in ("on the way", "acts", "") and THERE_THEY.match(behind):
             factor, cue = 1.4, THEY_DID
         elif ACTING.match(behind):
             factor, cue = factor * 1.4, DOES if cue in ("", "acts") else cue
-        blamable = mention.body not in IN_PASSING or cue == THEY_DID
+        named = mention.strength > Strength.WEAK
+        blamable = named and (mention.body not in IN_PASSING or cue == THEY_DID)
         harms = blamable and not word and factor >= LEAST_TO_HARM and HARMING.match(behind) is not None
         if harms:
             harming.add(mention.body)
         early = 1.25 if mention.first < 50 else 1.0
-        named = mention.strength > Strength.WEAK
         passing = IN_PASSING.get(mention.body, 1.0) if named and cue not in COMPLAINING else 1.0
         if harms and cue == THEY_DID:
             passing = 1.0

@@ -152,7 +152,7 @@ class BodyFinder:
         # What fits a first-line office is in every mail it gets.
         least = Strength.WEAK if house.kind == "municipality" else Strength.STRONG
         own = sum(s.score for s in possible if s.body in house.body_ids and s.strength >= least)
-        if YOUR_PEOPLE.search(" ".join(word.folded for word in told.text[:MOST_ADDRESSED])):
+        if house.kind != "ombuds" and YOUR_PEOPLE.search(" ".join(word.folded for word in told.text[:MOST_ADDRESSED])):
             own += SPOKEN_TO
         own_named = any(s.body in house.body_ids and s.strength is Strength.NAME for s in possible)
         others = [s for s in possible if s.body not in house.body_ids]
