@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 from functools import partial
 
 import uvicorn
+from sqlalchemy.orm import Session
 
+from gateway.answering.otherway import propose_other_way, what_now
 from gateway.api.courier import Courier
 from gateway.assemble import Gateway
 from gateway.desk.app import build_app
@@ -19,8 +21,10 @@ from gateway.intake.processes import listeners
 from gateway.pipeline.worker import Worker
 from gateway.scans.tray import Tray
 from gateway.schedule.ticker import Ticker
+from gateway.sending.outcome import OtherWay
 from gateway.sending.rendering import Stationery
 from gateway.sending.sender import Sender
+from gateway.store.tables import Outbox
 from gateway.supervisor import Part
 
 PARTS = ("smtp", "imap", "tray", "worker", "sender", "schedule", "desk")
@@ -119,7 +123,22 @@ def build_sender(gateway: Gateway, clock: Clock = now_utc) -> Sender:
         settings.sending,
         clock,
         settings.home / "sending",
+        partial(other_way, gateway),
     )
+
+
+def other_way(gateway: Gateway, session: Session, row: Outbox, now: datetime) -> OtherWay | None:
+    offices = gateway.desk.offices
+    other = propose_other_way(
+        session,
+        row,
+        office=offices.office(row.office),
+        offices=offices.served,
+        catalogue=offices.catalogue,
+        secret=gateway.secret,
+        now=now,
+    )
+    return OtherWay(what_now(other), other.item, other.due) if other else None
 
 
 def sender(gateway: Gateway, clock: Clock) -> Part | None:

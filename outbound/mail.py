@@ -12,6 +12,7 @@ from email.utils import format_datetime
 from hashlib import sha256
 from html import escape
 
+from classifiers.mail.idn import ascii_domain
 from outbound.blocks import Block, BlockKind, blocks, plain
 from outbound.clean import SUBJECT_LENGTH, clean_line, clean_message_id
 from outbound.draft import Draft
@@ -50,14 +51,16 @@ def render_mail(
 
     `attached`: raw mails that go along unchanged but for line ends. `files`: other attachments. `headers`: further
     ones; names that are none are left out, values are cleaned. Raises ValueError when an address is none: such a mail
-    could not leave anyhow.
+    could not leave anyhow. Domains are written in ASCII; letters beyond that before the @ stand there in UTF-8
+    (RFC 6532), and such a mail leaves only where SMTPUTF8 is offered.
     """
-    for address in (from_address, draft.to.email, *([reply_to] if reply_to else [])):
+    from_address, to_address, reply_to = map(ascii_domain, (from_address, draft.to.email, reply_to))
+    for address in (from_address, to_address, *([reply_to] if reply_to else [])):
         if not _ADDRESS.fullmatch(address):
             raise ValueError(f"not a mail address: {clean_line(address, 100)!r}")
     lines = [
         _header("From", _mailbox(from_name, from_address)),
-        _header("To", _mailbox(draft.to.name, draft.to.email)),
+        _header("To", _mailbox(draft.to.name, to_address)),
         *([_header("Reply-To", _mailbox("", reply_to))] if reply_to else []),
         _header("Subject", _encoded("Subject", clean_line(draft.subject, SUBJECT_LENGTH))),
         _header("Date", format_datetime(date)),

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from email.message import Message as Mime
 from email.utils import getaddresses, parsedate_to_datetime
 
-from classifiers.mail.decode import header_text, one_line
+from classifiers.mail.decode import SURROGATE, header_text, one_line, to_text
+from classifiers.mail.idn import ascii_domain
 from classifiers.mail.limits import Limits
 from classifiers.message import Address, Authentication
 
@@ -32,8 +33,12 @@ def values(headers: Sequence[tuple[str, str]], name: str) -> list[str]:
 
 
 def addresses(mime: Mime, name: str, limits: Limits) -> tuple[Address, ...]:
-    """Mailboxes of all headers of that name. The address is taken before the name is decoded (RFC 2047 5.3)."""
-    raw = [one_line(str(v)[: limits.header_length]) for v in mime.get_all(name) or []]
+    """Mailboxes of all headers of that name. The address is taken before the name is decoded (RFC 2047 5.3).
+
+    Raw UTF-8 is read as such (RFC 6532), in names and in addresses.
+    """
+    items = mime.raw_items() if hasattr(mime, "raw_items") else mime.items()
+    raw = [_in_utf8(one_line(str(v)[: limits.header_length])) for key, v in items if key.lower() == name.lower()]
     found: list[Address] = []
     for line in raw:
         for display, email in getaddresses([line]):
@@ -42,8 +47,12 @@ def addresses(mime: Mime, name: str, limits: Limits) -> tuple[Address, ...]:
                 near = ADDRESS.search(line) if len(raw) == 1 and line.count("@") == 1 else None
                 email = near.group() if near else ""
             if shown or email:
-                found.append(Address(shown.strip(" '\"")[:200], email.strip().strip("<>").lower()[:320]))
+                found.append(Address(shown.strip(" '\"")[:200], ascii_domain(email.strip().strip("<>").lower())[:320]))
     return tuple(found[:1000])
+
+
+def _in_utf8(value: str) -> str:
+    return to_text(value.encode("utf-8", "surrogateescape"), None) if SURROGATE.search(value) else value
 
 
 def message_ids(headers: Sequence[tuple[str, str]], name: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from classifiers.mail import headers as head
 from classifiers.mail.attachments import attachment_text
 from classifiers.mail.decode import to_text
 from classifiers.mail.html import html_to_text
+from classifiers.mail.idn import ascii_domain
 from classifiers.mail.inline import split_forward
 from classifiers.mail.limits import Limits
 from classifiers.mail.parts import Leaf, decoded_payload, leaves, parse, transfer_decoded, without_uuencoded
@@ -27,6 +28,7 @@ REPORT_PARTS = frozenset(
         "message/feedback-report",
         "text/rfc822-headers",
         "message/rfc822-headers",
+        "message/global-headers",
     }
 )
 
@@ -81,7 +83,7 @@ def _read(
         references=head.message_ids(headers, "References"),
         reply_to=head.addresses(mime, "Reply-To", limits),
         sender=next(iter(head.addresses(mime, "Sender", limits)), None),
-        return_path=None if return_path is None else return_path.strip().strip("<>").lower(),
+        return_path=None if return_path is None else ascii_domain(return_path.strip().strip("<>").lower()),
         delivered_to=tuple(v.strip("<> ").lower() for v in head.values(headers, "Delivered-To")[:20]),
         headers=headers,
         parts=tuple(found.parts),
@@ -113,7 +115,7 @@ class _Parts:
             text = _report_text(leaf)
             self.reports.append((leaf.content_type, text[: self.limits.attachment_length]))
             self._note(leaf, PartOutcome.READ, len(text))
-        elif leaf.content_type == "message/rfc822" or leaf.filename.lower().endswith(".eml"):
+        elif leaf.content_type in ("message/rfc822", "message/global") or leaf.filename.lower().endswith(".eml"):
             self._message(leaf)
         elif leaf.content_type in SIGNED:
             self._signed(leaf)

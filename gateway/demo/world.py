@@ -28,12 +28,15 @@ class Received:
 class World:
     """Takes every mail, except for the addresses in `nobody`, which it refuses for ever."""
 
-    def __init__(self, host: str = "127.0.0.1", port: int = 0, nobody: Collection[str] = ()) -> None:
+    def __init__(
+        self, host: str = "127.0.0.1", port: int = 0, nobody: Collection[str] = (), international: bool = True
+    ) -> None:
+        """`international`: it takes addresses in letters of any script (SMTPUTF8)."""
         self._received: list[Received] = []
         self._lock = threading.Lock()
         self._nobody = {address.lower() for address in nobody}
         self.port = port or free_port()
-        self._controller = Controller(self, hostname=host, port=self.port)
+        self._controller = Controller(self, hostname=host, port=self.port, enable_SMTPUTF8=international)
 
     @property
     def received(self) -> list[Received]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Protocol
 
+from classifiers.mail.idn import ascii_domain
 from gateway.intake.paths import split
 
 #: Every domain that takes mail has them (RFC 5321 4.5.1, RFC 2142); what comes for them goes to the first office.
@@ -55,13 +56,7 @@ def address_book(offices: Iterable[Addressed], scanners: Mapping[str, str] = Map
     known: dict[str, str] = {}
     for office in offices:
         for address in office.addresses:
-            known.setdefault(in_ascii(address), office.id)
+            known.setdefault(ascii_domain(address.casefold()), office.id)
     for address, office_id in scanners.items():
-        known.setdefault(in_ascii(address), office_id)
+        known.setdefault(ascii_domain(address.casefold()), office_id)
     return AddressBook(known, frozenset(address.rpartition("@")[2] for address in known))
-
-
-def in_ascii(address: str) -> str:
-    """Lower case, the domain as it stands on the wire (`xn--`)."""
-    local, _, domain = address.casefold().rpartition("@")
-    return f"{local}@{domain if domain.isascii() else domain.encode('idna').decode('ascii')}"

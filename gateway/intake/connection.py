@@ -36,6 +36,8 @@ class Connection(SMTP):
         self.extended = False
         self.sender: str | None = None
         self.recipients: list[tuple[str, str | None]] = []
+        #: The mail may hold UTF-8 in addresses and headers (RFC 6531).
+        self.international = False
         self.errors = 0
         self.chatter = 0
         #: A mail's text is under way or being written: a shutdown lets it end.
@@ -115,3 +117,4 @@ class Connection(SMTP):
     def forget_mail(self) -> None:
         self.sender = None
         self.recipients = []
+        self.international = False

@@ -1,7 +1,9 @@
-"""Addresses and parameters of MAIL and RCPT, as RFC 5321 4.1.2 writes them; what it does not know is refused."""
+"""Addresses and parameters of MAIL and RCPT, as RFC 5321 4.1.2 and RFC 6531 3.3 write them; all else is refused."""
 
 import re
 from dataclasses import dataclass
+
+from classifiers.mail.idn import ascii_domain
 
 #: Bytes of an address: 64 before the @, 255 behind it.
 LONGEST = 320
@@ -16,6 +18,10 @@ ADDRESS = re.compile(
     rf"(?P<local>{LOCAL})@(?P<domain>[A-Za-z0-9_](?:[A-Za-z0-9._\-]*[A-Za-z0-9_])?|\[[A-Za-z0-9.:\-]+\])"
 )
 PARAMETER = re.compile(r"(?P<name>[A-Za-z0-9][A-Za-z0-9\-]*)(?:=(?P<value>[^\s=]+))?")
+
+
+#: Unseen, but part of words in some scripts.
+JOINERS = "\u200c\u200d"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +48,12 @@ def read_path(argument: str, verb: str) -> Path | None:
 
 
 def is_address(text: str) -> bool:
-    """Whether it is a whole address; quoted local parts and address literals are."""
-    return len(text) <= LONGEST and ADDRESS.fullmatch(text) is not None
+    """Whether it is a whole address; quoted local parts, address literals and letters of any script are."""
+    return (
+        len(text.encode("utf-8", "surrogateescape")) <= LONGEST
+        and all(letter.isprintable() or letter in JOINERS for letter in text)
+        and ADDRESS.fullmatch(ascii_domain(text)) is not None
+    )
 
 
 def split(address: str) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from typing import Final
 import structlog
 from aiosmtpd.smtp import TLSSetupException
 
+from classifiers.mail.idn import ascii_domain
 from gateway.intake import replies
 from gateway.intake.arrivals import Arrival
 from gateway.intake.book import Unknown
@@ -93,12 +94,13 @@ class SmtpSession(Connection):
         verb = command.upper().decode("ascii", "replace")
         if verb in STRANGERS:
             await self.end(replies.NOT_A_MAIL_CLIENT)
-        text = argument.decode("ascii", "surrogateescape")
+        # A byte that is no UTF-8 stays what it is, and is no part of any address.
+        text = argument.decode("utf-8", "surrogateescape")
         if not line.endswith(b"\r\n") or any(letter < 32 or letter == 127 for letter in line[:-2]):
             self.say({"MAIL": replies.BAD_SENDER, "RCPT": replies.BAD_RECIPIENT}.get(verb, replies.BAD_SYNTAX))
             return
-        if not text.isascii():
-            self.say(replies.NOT_ASCII if verb in ("MAIL", "RCPT") else replies.BAD_SYNTAX)
+        if not text.isascii() and verb not in ("MAIL", "RCPT"):
+            self.say(replies.BAD_SYNTAX)
             return
         if verb == "MAIL":
             self.mail(text)
@@ -148,7 +150,7 @@ class SmtpSession(Connection):
         if not self.extended:
             self.say(f"250 {hostname}")
             return
-        offers = [f"SIZE {self.door.settings.max_size}", "8BITMIME", "PIPELINING"]
+        offers = [f"SIZE {self.door.settings.max_size}", "8BITMIME", "SMTPUTF8", "PIPELINING"]
         if self.door.tls is not None and not self.secure:
             offers.append("STARTTLS")
         self.say("\r\n".join([f"250-{hostname}", *(f"250-{offer}" for offer in offers), "250 ENHANCEDSTATUSCODES"]))
@@ -181,17 +183,19 @@ class SmtpSession(Connection):
     def judged(self, path: Path) -> str | None:
         """Takes the sender, or says what is wrong with the parameters."""
         size, body = path.parameters.get("SIZE", "0"), path.parameters.get("BODY", "7BIT")
-        if path.parameters.keys() - {"SIZE", "BODY"} or (path.parameters and not self.extended):
+        if path.parameters.keys() - {"SIZE", "BODY", "SMTPUTF8"} or (path.parameters and not self.extended):
             return replies.UNKNOWN_PARAMETER
         if size is None or not size.isdigit() or len(size) > 20:
             return replies.BAD_ARGUMENTS
-        if (body or "").upper() not in ("7BIT", "8BITMIME"):
+        if (body or "").upper() not in ("7BIT", "8BITMIME") or path.parameters.get("SMTPUTF8"):
             return replies.BAD_ARGUMENTS
+        if not path.address.isascii() and "SMTPUTF8" not in path.parameters:
+            return replies.NOT_ASCII
         if int(size) > self.door.settings.max_size:
             return replies.TOO_BIG
         if self.door.disk_full() or self.door.held + int(size) > self.door.settings.max_held:
             return replies.NO_ROOM
-        self.sender = path.address
+        self.sender, self.international = ascii_domain(path.address), "SMTPUTF8" in path.parameters
         return None
 
     def rcpt(self, argument: str) -> None:
@@ -204,8 +208,10 @@ class SmtpSession(Connection):
             self.say(replies.UNKNOWN_PARAMETER)
         elif path.address.casefold() != "postmaster" and not is_address(path.address):
             self.say(replies.BAD_RECIPIENT)
+        elif not path.address.isascii() and not self.international:
+            self.say(replies.NOT_ASCII)
         else:
-            self.say(self.admitted(path.address))
+            self.say(self.admitted(ascii_domain(path.address)))
 
     def admitted(self, address: str) -> str:
         office = self.door.book.office_of(address)
@@ -263,7 +269,9 @@ class SmtpSession(Connection):
 
     def top(self, number: str) -> bytes:
         assert self.sender is not None
-        protocol = ("ESMTP" if self.extended else "SMTP") if self.channel == "smtp" else "LMTP"
+        protocol = "ESMTP" if self.extended and self.channel == "smtp" else self.channel.upper()
+        if self.international:
+            protocol = f"UTF8{self.channel.upper()}"
         return trace(
             sender=self.sender,
             recipients=[address for address, _ in self.recipients],

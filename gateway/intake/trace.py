@@ -27,4 +27,4 @@ def trace(
         f"Received: from {NOT_A_NAME.sub('?', greeted_as)} ([{literal}])\r\n"
         f"\tby {host} with {protocol} id {number}{addressee};\r\n"
         f"\t{format_datetime(now)}\r\n"
-    ).encode("ascii")
+    ).encode()

@@ -17,7 +17,7 @@ def signed(content: bytes, *, selector: str, domain: str, key: bytes) -> bytes:
     signature: bytes = dkim.sign(
         content,
         selector.encode("ascii"),
-        domain.encode("idna"),
+        domain.encode("ascii"),
         key,
         canonicalize=(b"relaxed", b"relaxed"),
         include_headers=list(SIGNED),

@@ -1,8 +1,9 @@
 """Writes down what became of an outgoing item; every ending is a row with a state and a sentence."""
 
 import random
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -29,7 +30,24 @@ def mark_in_doubt(session: Session, item_id: int, attempts: int) -> bool:
     return session.execute(mine.values(state="in-doubt", reason=IN_DOUBT).returning(Outbox.id)).first() is not None
 
 
-def conclude(session: Session, item_id: int, verdict: Verdict, now: datetime, settings: SendingSettings) -> None:
+@dataclass(frozen=True, slots=True)
+class OtherWay:
+    """The same answer by another channel, proposed to a person."""
+
+    #: What a person is told of it.
+    sentence: str
+    #: The proposed item, where an address for it is known.
+    item: int | None
+    due: date
+
+
+#: What can be proposed for an item that will never arrive; None where nothing can.
+Propose = Callable[[Session, Outbox, datetime], OtherWay | None]
+
+
+def conclude(
+    session: Session, item_id: int, verdict: Verdict, now: datetime, settings: SendingSettings, propose: Propose
+) -> None:
     """Sets the item's state after a try."""
     row = session.execute(select(Outbox).where(Outbox.id == item_id).with_for_update()).scalar_one()
     row.lease_until = row.leased_by = None
@@ -38,7 +56,10 @@ def conclude(session: Session, item_id: int, verdict: Verdict, now: datetime, se
     if verdict.outcome is Outcome.ACCEPTED:
         sent(session, row, now)
     elif verdict.outcome is Outcome.REFUSED:
-        failed(session, row, now, f"the relay refused it: {verdict.code} {verdict.text}".strip())
+        # What is proposed instead reads in the books that this way is closed.
+        session.flush()
+        reason = " ".join(filter(None, ("the relay refused it:", verdict.code, verdict.text)))
+        failed(session, row, now, reason, propose(session, row, now))
     elif verdict.outcome is Outcome.UNKNOWN:
         doubtful(session, row, now, settings)
     else:
@@ -73,19 +94,21 @@ def doubtful(session: Session, row: Outbox, now: datetime, settings: SendingSett
     )
 
 
-def failed(session: Session, row: Outbox, now: datetime, reason: str) -> None:
+def failed(session: Session, row: Outbox, now: datetime, reason: str, other: OtherWay | None = None) -> None:
     row.state, row.reason = "failed", reason
-    task(session, row, now, f"failed:{row.id}", f"An answer to {row.to_address} could not be sent: {reason}.")
+    text = f"An answer to {row.to_address} could not be sent: {reason}. {other.sentence if other else ''}".strip()
+    task(session, row, now, f"failed:{row.id}", text, other)
     if row.case_id is not None:
         history.append(session, row.case_id, now, history.SYSTEM, "not-sent", {"outbox": row.id, "reason": reason})
 
 
-def task(session: Session, row: Outbox, now: datetime, key: str, text: str) -> None:
-    """A task for a person, once per item and reason, due when the case's soonest clock is."""
+def task(session: Session, row: Outbox, now: datetime, key: str, text: str, other: OtherWay | None = None) -> None:
+    """A task for a person, once per item and reason, due with what is proposed instead, else with the case's soonest
+    clock."""
     if session.execute(select(Task.id).where(Task.dedupe_key == key)).first():
         return
-    due = None
-    if row.case_id is not None:
+    due = other.due if other else None
+    if due is None and row.case_id is not None:
         due = session.execute(select(Case.due).where(Case.id == row.case_id)).scalar_one_or_none()
     values: dict[str, Any] = {
         "office": row.office,
@@ -93,7 +116,7 @@ def task(session: Session, row: Outbox, now: datetime, key: str, text: str) -> N
         "case_id": row.case_id,
         "outbox_id": row.id,
         "text": text,
-        "data": {},
+        "data": {"other_way": other.item} if other else {},
         "due": due,
         "dedupe_key": key,
         "created_at": now,
@@ -120,12 +143,14 @@ def recover(session: Session, now: datetime, settings: SendingSettings, alive: A
     return len(taken)
 
 
-def remembered(session: Session, heard: Sequence[Heard], now: datetime, settings: SendingSettings) -> None:
+def remembered(
+    session: Session, heard: Sequence[Heard], now: datetime, settings: SendingSettings, propose: Propose
+) -> None:
     """Concludes items whose sender died, or lost the books, after the relay's word and before writing it down."""
     for one in heard:
         same = (Outbox.id == one.item, Outbox.attempts == one.attempts, Outbox.message_id == one.message_id)
         if session.execute(select(Outbox.id).where(*same, Outbox.state == "in-doubt")).first() is None:
             continue
-        conclude(session, one.item, one.verdict, now, settings)
+        conclude(session, one.item, one.verdict, now, settings, propose)
         doubt = update(Task).where(Task.dedupe_key == f"in-doubt:{one.item}", Task.done_at.is_(None))
         session.execute(doubt.values(done_at=now, done_by=history.SYSTEM))

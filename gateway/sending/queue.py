@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
+from classifiers.mail.idn import ascii_domain
 from gateway.sending.addresses import message_id
 from gateway.store.forms import plain
 from gateway.store.tables import Outbox
@@ -42,7 +43,7 @@ def enqueue(
         "to_address": draft.to.email,
         "subject": draft.subject,
         "language": draft.language.value,
-        "message_id": message_id(secret, dedupe_key, address.rpartition("@")[2]),
+        "message_id": message_id(secret, dedupe_key, ascii_domain(address).rpartition("@")[2]),
         "in_reply_to": draft.in_reply_to,
         "draft": plain(draft),
         "state": "waiting-for-person" if waits else "queued",

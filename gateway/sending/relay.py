@@ -6,7 +6,11 @@ from enum import StrEnum
 
 import aiosmtplib
 
+from classifiers.mail.idn import ascii_domain
 from gateway.settings import RelaySettings
+
+#: Why a mail to such an address cannot leave (RFC 6531 3.2).
+ASCII_ONLY = "before the @ of an address it takes plain letters only (it does not offer SMTPUTF8)"
 
 
 class Outcome(StrEnum):
@@ -42,10 +46,16 @@ class Relay:
 
         Never raises for what the network or the relay does; an exception of `before_text` passes through.
         """
+        sender, recipient = ascii_domain(sender), ascii_domain(recipient)
+        beyond_ascii = not recipient.isascii()
         try:
             client = await self.connected()
-            await client.mail(sender)
-            await client.rcpt(recipient)
+            if beyond_ascii and client.is_ehlo_or_helo_needed:
+                await client.ehlo()
+            if beyond_ascii and not client.supports_extension("smtputf8"):
+                return Verdict(Outcome.REFUSED, "", ASCII_ONLY)
+            await client.mail(sender, options=["SMTPUTF8", "BODY=8BITMIME"] if beyond_ascii else [])
+            await client.rcpt(recipient, encoding="utf-8")
         except (aiosmtplib.SMTPException, OSError, UnicodeError) as error:
             await self.after_failure(error)
             return verdict(error, Outcome.DEFERRED)

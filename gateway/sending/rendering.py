@@ -7,6 +7,7 @@ from datetime import datetime
 import dkim
 from sqlalchemy.orm import Session
 
+from classifiers.mail.idn import ascii_domain
 from classifiers.understanding import Language
 from gateway.exchange.encryption import certificate_for, encrypted
 from gateway.exchange.links import opened
@@ -35,7 +36,7 @@ class Stationery:
 
     def return_address(self, row: Outbox) -> str:
         """Where a delivery report of this item comes back to."""
-        return tagged(self.secret, self.sender(row), Purpose.RETURN, row.id)
+        return tagged(self.secret, ascii_domain(self.sender(row)), Purpose.RETURN, row.id)
 
     def rendered(self, session: Session, row: Outbox, now: datetime) -> bytes:
         """Signed where we sign. Raises ValueError where the draft makes no mail."""
@@ -45,7 +46,7 @@ class Stationery:
             content = encrypted(content, certificate)
         if not self.dkim_selector:
             return content
-        domain = self.sender(row).rpartition("@")[2]
+        domain = ascii_domain(self.sender(row)).rpartition("@")[2]
         try:
             return signed(content, selector=self.dkim_selector, domain=domain, key=self.dkim_key)
         except dkim.DKIMException as error:
@@ -57,7 +58,7 @@ class Stationery:
         """
         draft = restored(Draft, row.draft)
         draft = replace(draft, text=opened(draft.text, self.secret))
-        address = self.sender(row)
+        address = ascii_domain(self.sender(row))
         reply_to = tagged(self.secret, address, Purpose.REPLY, row.case_id) if row.case_id is not None else ""
         return render_mail(
             draft,

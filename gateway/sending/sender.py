@@ -22,7 +22,7 @@ from gateway.exchange.push import push, push_address
 from gateway.sending.alive import Alive
 from gateway.sending.caps import sent_within_hour
 from gateway.sending.heard import Heard, Notebook
-from gateway.sending.outcome import conclude, failed, mark_in_doubt, recover, remembered
+from gateway.sending.outcome import Propose, conclude, failed, mark_in_doubt, recover, remembered
 from gateway.sending.relay import Outcome, Relay, Verdict
 from gateway.sending.rendering import Stationery
 from gateway.settings import RelaySettings, SendingSettings
@@ -101,11 +101,13 @@ class Sender:
         sending: SendingSettings,
         clock: Callable[[], datetime],
         notes: Path,
+        propose: Propose,
     ) -> None:
         """`notes`: folder for what the relay said and the books do not hold yet."""
         self._store, self._stationery, self._clock, self._notes = store, stationery, clock, notes
         self._relay_settings, self._password, self._sending = relay, password, sending
         self._alive = Alive(store)
+        self._propose = propose
 
     def run(self, stop: threading.Event) -> None:
         """Sends until told to stop; what was begun is finished. Without a relay nothing leaves."""
@@ -160,7 +162,7 @@ class Sender:
         dead = notebook.left_by_dead()
         heard = [*notebook.own(), *(one for notes in dead.values() for one in notes)]
         if heard:
-            await scribe.write(lambda session: remembered(session, heard, self._clock(), self._sending))
+            await scribe.write(lambda session: remembered(session, heard, self._clock(), self._sending, self._propose))
         notebook.forget()
         for path in dead:
             path.unlink(missing_ok=True)
@@ -241,7 +243,7 @@ class Sender:
     async def _conclude(self, scribe: Scribe, item: Leased, verdict: Verdict) -> None:
         now = self._clock()
         try:
-            await scribe.write(lambda session: conclude(session, item.id, verdict, now, self._sending))
+            await scribe.write(lambda session: conclude(session, item.id, verdict, now, self._sending, self._propose))
         except StoreUnavailable:
             # It stands in the notebook, and is taken up from there once the books are back.
             log.warning("outcome not written", outbox=item.id, outcome=verdict.outcome.value)

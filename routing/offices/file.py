@@ -103,6 +103,10 @@ def _address(entry: Table, key: str, text: str) -> str:
     local, at, domain = address.partition("@")
     if not (local and at and "." in domain) or re.search(r"[\s<>@,;]", local + domain):
         raise entry.wrong(key, f"names {text!r}, which is no mail address")
+    if key == "addresses" and not local.isascii():
+        raise entry.wrong(
+            key, f"names {text!r}: before the @ of an office's address only plain letters reach everybody"
+        )
     return address
 
 

@@ -120,8 +120,8 @@ def peer(tmp_path: Path, open_door: OpenDoor) -> Any:
 
 def test_what_is_offered_is_what_works(fresh: Peer) -> None:
     offers = {re.sub(r"^250[- ]", "", line) for line in fresh.offers}
-    assert {"SIZE 100000", "8BITMIME", "PIPELINING", "ENHANCEDSTATUSCODES"} <= offers
-    assert not {"SMTPUTF8", "STARTTLS", "CHUNKING", "DSN", "AUTH"} & offers
+    assert {"SIZE 100000", "8BITMIME", "SMTPUTF8", "PIPELINING", "ENHANCEDSTATUSCODES"} <= offers
+    assert not {"STARTTLS", "CHUNKING", "DSN", "AUTH"} & offers
 
 
 @pytest.mark.parametrize(
@@ -131,9 +131,21 @@ def test_what_is_offered_is_what_works(fresh: Peer) -> None:
         (b"MAIL FROM:<a\rb@example.org>", "501 5.1.7"),
         (b"MAIL FROM:<a\x1bb@example.org>", "501 5.1.7"),
         (b"RCPT TO:<a\x7fb@example.org>", "501 5.1.3"),
-        (b"MAIL FROM:<\xff\xfe@example.org>", "553 5.6.7"),
+        (b"MAIL FROM:<\xff\xfe@example.org>", "501 5.1.7"),
+        (b"MAIL FROM:<\xff\xfe@example.org> SMTPUTF8", "501 5.1.7"),
+        (b"MAIL FROM:<a@\xff\xfe.example> SMTPUTF8", "501 5.1.7"),
+        ("MAIL FROM:<a\u0085b@example.org> SMTPUTF8".encode(), "501 5.1.7"),
+        ("MAIL FROM:<a\u2028b@example.org> SMTPUTF8".encode(), "501 5.1.7"),
+        ("MAIL FROM:<a\u202eb@example.org> SMTPUTF8".encode(), "501 5.1.7"),
+        (("MAIL FROM:<" + "é" * 160 + "@example.org> SMTPUTF8").encode(), "501 5.1.7"),
+        ("MAIL FROM:<zoë@example.org> SMTPUTF8".encode(), "250 2.1.0"),
+        ("MAIL FROM:<els@müller.example> SMTPUTF8".encode(), "250 2.1.0"),
+        ("MAIL FROM:<els@müller.example>".encode(), "553 5.6.7"),
+        ("MAIL FROM:<δοκιμή@παράδειγμα.example> BODY=8BITMIME SMTPUTF8".encode(), "250 2.1.0"),
+        ("MAIL FROM:<शिकायत@उदाहरण.example> SMTPUTF8".encode(), "250 2.1.0"),
         ("MAIL FROM:<zoë@example.org>".encode(), "553 5.6.7"),
-        (b"MAIL FROM:<a@example.org> SMTPUTF8", "555 5.5.4"),
+        (b"MAIL FROM:<a@example.org> SMTPUTF8", "250 2.1.0"),
+        (b"MAIL FROM:<a@example.org> SMTPUTF8=yes", "501 5.5.4"),
         (b"MAIL FROM:<a@example.org> RET=FULL", "555 5.5.4"),
         (b"MAIL FROM:<a@example.org> SIZE=100001", "552 5.3.4"),
         (b"MAIL FROM:<a@example.org> SIZE=x", "501 5.5.4"),

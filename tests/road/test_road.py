@@ -95,11 +95,14 @@ def test_a_delivery_report_finds_the_item_it_speaks_of_and_staff_are_told(databa
         assert figure(running, select(func.count()).select_from(Case)) == 1
 
 
-def test_an_address_that_does_not_exist_becomes_a_task(database_url, tmp_path, world: World):
+def test_an_address_that_does_not_exist_becomes_a_task_and_a_letter_is_proposed(database_url, tmp_path, world: World):
     with house(tmp_path, database_url, world) as running:
         running.send(complaint(1, sender="weg@gone.example"))
-        until(lambda: figure(running, select(Outbox.state)) == "failed", "the receipt has failed")
+        failed = select(Outbox.reason).where(Outbox.state == "failed")
+        until(lambda: figure(running, failed), "the receipt has failed")
+        assert "550" in figure(running, failed)
         assert figure(running, select(Task.kind).where(Task.outbox_id.is_not(None))) == "failed-send"
+        assert figure(running, select(Outbox.channel).where(Outbox.state == "waiting-for-person")) == "letter"
 
 
 def test_machine_mail_makes_no_case_and_gets_no_answer(database_url, tmp_path, world: World):
