@@ -92,7 +92,7 @@ def test_every_commit_reaches_the_disk(store: Store) -> None:
         if store.embedded:
             synchronous = session.execute(text("PRAGMA synchronous")).scalar_one()
             journal = session.execute(text("PRAGMA journal_mode")).scalar_one()
-            assert (journal, synchronous) in {("wal", 2), ("delete", 3)}
+            assert (journal, synchronous) in {("wal", 2), ("persist", 3)}
         else:
             assert session.execute(text("SHOW synchronous_commit")).scalar_one() == "on"
 
