@@ -44,8 +44,12 @@ FLOOR = 0.001
 #: What spam loses where nothing that is said speaks for it: a citizen's letter must not be lost there.
 UNSAID_SPAM = 1.5
 #: Chance of a report of wrongdoing from which a mail is sealed, and where somebody inside speaks of abuse.
-SEALED = 0.35
+SEALED = 0.4
 SEALED_BESIDE = 0.15
+#: And where nothing that is said tells of work or of abuse.
+SEALED_UNSAID = 0.42
+#: Who has work tells no wrongdoing of it: that he works somewhere counts where the model takes it for a report as well.
+INSIDE_FROM = 0.28
 #: Somebody who asked a body so often, or had so many answers, is its customer.
 MUCH_CONTACT = 4
 #: Another kind with less chance is not told beside the likeliest.
@@ -71,7 +75,7 @@ def read_kind(
             told[_KINDS[hit.name]].append(hit)
     if around.passed_on_by:
         return _reading(Kind.TRANSFER, 0.95, "passed on by a complaint body", told, {})
-    chances = _chances(_scores(prepared, hits, told, around, screening), opinion or {})
+    chances = _chances(_scores(prepared, hits, told, around, screening, opinion or {}), opinion or {})
     best = max(chances, key=chances.__getitem__)
     if best is not Kind.WHISTLEBLOWER_REPORT and opinion and _sealed(hits, told, chances):
         return _reading(Kind.WHISTLEBLOWER_REPORT, _DOUBTFUL, "somebody inside may report abuse", told, chances)
@@ -98,7 +102,9 @@ def _sealed(hits: Sequence[Hit], told: Mapping[Kind, Sequence[Hit]], chances: Ma
     likely = chances[Kind.WHISTLEBLOWER_REPORT]
     if sum(hit.name in ("contact", "answered") for hit in hits) > MUCH_CONTACT:
         return False
-    return likely >= SEALED or (inside and len(abuse) >= 2 and likely >= SEALED_BESIDE)
+    if inside or abuse:
+        return likely >= SEALED or (inside and len(abuse) >= 2 and likely >= SEALED_BESIDE)
+    return likely >= SEALED_UNSAID
 
 
 _SECRECY = frozenset({"anonymous", "withhold-identity"})
@@ -111,6 +117,7 @@ def _scores(
     told: Mapping[Kind, Sequence[Hit]],
     around: Outside,
     screening: Screening,
+    opinion: Mapping[Kind, float],
 ) -> dict[Kind, float]:
     scores = {kind: _weight(told.get(kind, ())) * worth for kind, worth in WORTH.items()}
     ours = around.answers_us or around.reference is not None
@@ -127,7 +134,8 @@ def _scores(
         (0.5 if questions else 0.0) + (0.5 if questions > 1 else 0.0) - min(1.5, 0.4 * contact)
     )
     in_secret = bool(inside) and any(h.name in _SECRECY and not h.denied for h in hits)
-    scores[Kind.WHISTLEBLOWER_REPORT] += (min(2.2, 1.1 * len(inside)) if inside else -0.8) + (
+    reports = in_secret or opinion.get(Kind.WHISTLEBLOWER_REPORT, 1.0) >= INSIDE_FROM
+    scores[Kind.WHISTLEBLOWER_REPORT] += (min(2.2, 1.1 * len(inside)) if inside and reports else -0.8) + (
         INSIDER_IN_SECRET if in_secret else 0.0
     )
     if screening.rule in ("form", "withheld-form"):

@@ -3,6 +3,7 @@
 Recall goes before precision for distress and threat: a person looks at every one of them.
 """
 
+import re
 from collections.abc import Sequence
 
 from classifiers.phrases import Hit
@@ -15,10 +16,13 @@ WEIGHT = {"strong": 1.0, "weak": 0.5, "context": 0.45}
 ALARM = 0.9
 #: Chance of the trained alarm model that raises the alarm alone, in few words, and beside a weak phrase: chosen on
 #: texts kept out of training, so that some three of a hundred ordinary mails are looked at by a person for nothing.
-MODEL_ALONE = {Signal.DISTRESS: 0.77, Signal.THREAT: 0.57}
+MODEL_ALONE = {Signal.DISTRESS: 0.72, Signal.THREAT: 0.57}
 MODEL_IN_FEW_WORDS = 0.88
 FEW_WORDS = 8
 MODEL_BESIDE = 0.4
+#: Chance of any alarm below which a phrase that says nothing of the writer is a figure of speech or a mere subject.
+FIGURE_OF_SPEECH = 0.15
+_OF_WRITER = re.compile(r"\b(?:ik|'?k|mij|mezelf|wij|we|je|j|moi|me|nous|ich|mich|mir|wir|uns|i|myself|we|us)\b")
 
 
 def read_signals(
@@ -52,11 +56,19 @@ def _alarm(signal: Signal, hits: Sequence[Hit], alarms: Sequence[Reading[Signal]
         if best is None or WEIGHT[kind] > WEIGHT[best.name.removeprefix(f"{signal}-")]:
             best = hit
     told = max((a for a in alarms if a.value is signal), key=lambda a: a.confidence, default=None)
-    if best is not None and score >= ALARM and best.name != f"{signal}-context":
+    if best is not None and _meant(best, alarms) and score >= ALARM and best.name != f"{signal}-context":
         return Reading(signal, 0.95 if score >= 1 else 0.8, "phrases of alarm", best.span, best.words)
     if told and (told.confidence >= _alone(told) or (score >= 0.4 and told.confidence >= MODEL_BESIDE)):
         return told
     return None
+
+
+def _meant(hit: Hit, alarms: Sequence[Reading[Signal]]) -> bool:
+    return (
+        not alarms
+        or bool(_OF_WRITER.search(hit.sentence.folded))
+        or any(alarm.confidence >= FIGURE_OF_SPEECH for alarm in alarms)
+    )
 
 
 def _alone(told: Reading[Signal]) -> float:
