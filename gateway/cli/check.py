@@ -2,21 +2,24 @@
 
 import argparse
 import asyncio
+import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import aiosmtplib
 from imapclient.exceptions import IMAPClientError
-from sqlalchemy import text
+from sqlalchemy.engine import make_url
 
-from gateway.assemble import load_house, read_secret
+from gateway.assemble import KEY_FILE, load_house, read_secret
 from gateway.errors import GatewayError
 from gateway.intake.mailbox_login import MailboxRefused, Token, open_mailbox
 from gateway.sending.relay import Relay
 from gateway.settings import MailboxSettings, Settings, load_settings
-from gateway.store.engine import open_store
+from gateway.store.engine import answering, engine_of
+from gateway.store.migrate import HEAD, revision_of
 
 #: What was looked at, whether it is well, and a sentence.
 Finding = tuple[str, bool, str]
@@ -28,9 +31,9 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = subparsers.add_parser(
         "check",
         help="what is wrong with the configuration, in words",
-        description="Reads the settings and tries everything they name: database, offices, relay, mailboxes, keys, "
-        "OCR. Nothing is sent and nothing is changed. Exit status 1 where something does not answer, 2 where the "
-        "settings themselves are wrong.",
+        description="Reads the settings and tries everything they name: database, offices, relay, mailboxes, "
+        "trays, keys, OCR. Nothing is sent and nothing is changed. Exit status 1 where something does not answer, 2 "
+        "where the settings themselves are wrong.",
     )
     return parser
 
@@ -45,6 +48,7 @@ def run(args: argparse.Namespace) -> int:
         _relay,
         _dkim,
         _mailboxes,
+        _trays,
         _ocr,
     )
     well = True
@@ -70,21 +74,55 @@ def _offices(settings: Settings) -> Iterator[Finding]:
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
+    url = make_url(settings.database_url)
+    embedded = url.get_backend_name() == "sqlite"
+    if embedded and not Path(url.database or "").exists():
+        yield _not_yet("database", Path(url.database or ""))
+        return
     try:
-        store = open_store(settings.database_url)
+        engine = engine_of(settings.database_url)
+        with answering(engine), engine.connect() as connection:
+            revision = revision_of(connection)
+        engine.dispose()
     except GatewayError as error:
         yield "database", False, str(error)
         return
-    with store.reading() as session:
-        session.execute(text("SELECT 1"))
-    kind = "SQLite, for one process" if store.embedded else "PostgreSQL, for any number of nodes"
-    store.close()
-    yield "database", True, f"answers and has today's tables ({kind})"
+    kind = "SQLite, for one process" if embedded else "PostgreSQL, for any number of nodes"
+    tables = "has today's tables" if revision == HEAD else "gets today's tables at the next start"
+    yield "database", True, f"answers and {tables} ({kind})"
 
 
 def _key(settings: Settings) -> Iterator[Finding]:
-    read_secret(settings.home)
+    if not (settings.home / KEY_FILE).exists():
+        yield _not_yet("key", settings.home / KEY_FILE)
+        return
+    try:
+        read_secret(settings.home)
+    except GatewayError as error:
+        yield "key", False, str(error)
+        return
     yield "key", True, "the key of signed addresses is there; keep it with the backup"
+
+
+def _not_yet(what: str, file: Path) -> Finding:
+    """Of a file that the first start makes, where it may."""
+    ground = next(place for place in file.absolute().parents if place.exists())
+    if ground.is_dir() and os.access(ground, os.W_OK):
+        return what, True, f"{file} is not there yet; the first start makes it"
+    return what, False, f"{file} is not there, and nothing may be written in {ground}"
+
+
+def _trays(settings: Settings) -> Iterator[Finding]:
+    for tray in settings.tray:
+        if not tray.folder:
+            continue
+        folder = settings.path(tray.folder)
+        if not folder.is_dir():
+            yield "tray", False, f"{folder} is no folder: no scan can come in there"
+        elif not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+            yield "tray", False, f"{folder} may not be read and written: a scan could not be moved out of it"
+        else:
+            yield "tray", True, f"scans for {tray.office} are taken from {folder}"
 
 
 def _doors(settings: Settings) -> Iterator[Finding]:

@@ -44,10 +44,9 @@ def run(args: argparse.Namespace) -> int:
         for name, _, roles in PEOPLE:
             console.print(f"Sign in as [bold]{name}[/] ({', '.join(roles)}), password {password}", highlight=False)
         with Live(table(demo.rows), console=console, refresh_per_second=4) as live:
-            until = time.monotonic() + PATIENCE
             for later in (False, True):
                 demo.send(later)
-                for _ in demo.wait(later, until):
+                for _ in demo.wait(later, time.monotonic() + PATIENCE):
                     live.update(table(demo.rows))
         _show_mails(console, demo)
         wrong = [row.sample.name for row in demo.rows if not row.right]

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -37,5 +38,5 @@ def run(args: argparse.Namespace) -> int:
                 file.writelines(json.dumps(told, ensure_ascii=False) + "\n" for told in done.told)
         except OSError as error:
             raise GatewayError(f"{args.write} cannot be written: {error.strerror}") from error
-    show(Console(), done, misses=args.misses)
+    show(Console() if sys.stdout.isatty() else Console(width=120), done, misses=args.misses)
     return 0

@@ -20,7 +20,7 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:
 def run(args: argparse.Namespace) -> int:
     columns = [
         ("id", lambda row: row["id"]),
-        ("received", lambda row: row["received_at"]),
+        ("received", lambda row: row["received_at"][:16].replace("T", " ")),
         ("mail", lambda row: row["mail"]),
         ("status", lambda row: row["status"]),
         ("case", lambda row: row["case"]),

@@ -21,7 +21,9 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:
         "it proposes and why. Needs no database and keeps nothing. Readings that are not sure are marked.",
     )
     parser.add_argument("--office", required=True, metavar="ID", help="the office that gets the mails")
-    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+    parser.add_argument(
+        "--json", action="store_true", help="print one JSON object a line: what was read and proposed, with evidence"
+    )
     parser.add_argument("paths", nargs="+", metavar="PATH", help="a mail, a folder, an mbox, or - for standard input")
     return parser
 

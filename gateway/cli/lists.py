@@ -2,8 +2,9 @@
 
 import argparse
 import json
+import sys
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from rich.console import Console
 from rich.table import Table
@@ -11,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from gateway.assemble import open_books
 
+#: Columns of characters where the list goes to a file or another program.
+PIPED: Final = 250
 #: A column: heading, and the cell of a row.
 Column = tuple[str, Callable[[dict[str, Any]], object]]
 
@@ -35,5 +38,7 @@ def print_list(
             table.add_column(heading, overflow="fold")
         for row in rows:
             table.add_row(*(str(cell(row) or "") for _, cell in columns))
-        Console().print(table if table.row_count else "Nothing yet.")
+        # What goes on to another program stays one line a row.
+        console = Console() if sys.stdout.isatty() else Console(width=PIPED)
+        console.print(table if table.row_count else "Nothing yet.")
     return 0

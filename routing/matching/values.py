@@ -157,6 +157,10 @@ class Comparison:
             return (
                 mine.message_id == theirs.message_id and self.text >= 0.75 and mine.writer_email == theirs.writer_email
             )
+        # Where neither is dated, a few words or none ("see attached") may stand above any paper.
         return (
-            mine.text_hash == theirs.text_hash and mine.sent == theirs.sent and mine.writer_email == theirs.writer_email
+            mine.text_hash == theirs.text_hash
+            and mine.sent == theirs.sent
+            and mine.writer_email == theirs.writer_email
+            and bool(mine.sent or self._long_enough)
         )

@@ -29,6 +29,13 @@ def test_the_same_mail_over_another_road_is_the_same_mail():
     assert (found.verdict, found.relation, found.case) == (MatchVerdict.LINK, Relation.SAME_MAIL, 1)
 
 
+def test_few_words_without_date_and_message_id_are_not_the_same_mail_again():
+    for text in ("", "Zie bijlage."):
+        first, again = traits(text, email="a@post.example"), traits(text, email="a@post.example")
+        found = match(incoming(replace(again, sent="")), [known(replace(first, sent=""))])
+        assert found.relation is not Relation.SAME_MAIL
+
+
 def test_one_message_id_on_the_texts_of_two_people_keeps_them_apart():
     first = traits(LEAK, **ANNA, message_id="form@x")
     other = traits(TRAM, **ROB, message_id="form@x")
