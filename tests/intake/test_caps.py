@@ -1,6 +1,10 @@
 """What a peer may take of us: connections, recipients, errors, time, room. Beyond it others are still served."""
 
+import contextlib
+import resource
+import socket
 import threading
+import time
 from collections import namedtuple
 from pathlib import Path
 
@@ -9,7 +13,7 @@ import pytest
 from gateway.intake import door as door_module
 from gateway.intake import session as session_module
 from gateway.intake.door import neighbourhood
-from gateway.store.engine import Store
+from gateway.store.engine import Store, open_store
 from tests.intake.client import KLACHTEN, Peer
 from tests.intake.conftest import OpenDoor, arrivals
 
@@ -171,3 +175,44 @@ def test_crowds_of_idle_connections_leave_room_for_a_good_client(store: Store, o
         assert good.mail(b"x").startswith("250")
     for peer in crowd:
         peer.socket.close()
+
+
+#: More than most systems let a process open; the test raises its own limit.
+CROWD = 2_000
+
+
+def test_two_thousand_connections_take_a_bounded_place_and_end_while_others_are_served(
+    tmp_path: Path, open_door: OpenDoor
+) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard < 3 * CROWD:
+        pytest.skip(f"this system lets a process open {hard} files only")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, 3 * CROWD), hard))
+    store = open_store(f"sqlite:///{tmp_path}/books.db")
+    listener = open_door(store, max_connections=200, max_connections_per_peer=50, idle_seconds=3.0)
+    before = memory()
+    with contextlib.ExitStack() as stack:
+        crowd = []
+        for number in range(CROWD):
+            # Three addresses: each has its share of the door, together they leave room for others.
+            line = socket.create_connection(("127.0.0.1", listener.port), 30, (f"127.0.0.{2 + number % 3}", 0))
+            stack.enter_context(line)
+            crowd.append(line)
+        began = time.monotonic()
+        with Peer(listener.port) as good:
+            assert good.mail(b"x").startswith("250")
+        assert time.monotonic() - began < 10
+        assert listener.door.peers.total() <= 3 * 50 + 1
+        told = [b"".join(iter(lambda line=line: line.recv(200), b"")) for line in crowd]
+    turned_away = [words for words in told if words.startswith(b"421 4.7.0")]
+    silent = [words for words in told if words.startswith(b"220 ") and b"\r\n421 4.4.2" in words]
+    assert len(turned_away) + len(silent) == CROWD, "those that came in and said nothing were ended"
+    assert len(turned_away) >= CROWD - 300
+    assert memory() - before < 100 * 1024 * 1024
+    assert len(arrivals(store)) == 1
+    store.close()
+
+
+def memory() -> int:
+    """Bytes of this process in memory."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
