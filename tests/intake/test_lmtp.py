@@ -1,11 +1,13 @@
 """The LMTP door (RFC 2033): one reply after the text for each recipient that was accepted, whatever happened."""
 
+from pathlib import Path
+
 import pytest
 
 from gateway.errors import StoreUnavailable
 from gateway.intake import writer
 from gateway.intake.listener import Listener
-from gateway.store.engine import Store
+from gateway.store.engine import Store, open_store
 from tests.intake.client import KLACHTEN, OMBUDS, Peer
 from tests.intake.conftest import OpenDoor, arrivals
 
@@ -56,3 +58,20 @@ def test_lmtp_greets_with_lhlo_only_and_offers_what_it_must(store: Store, door: 
         assert "ENHANCEDSTATUSCODES" in offers
         peer.ask("MAIL FROM:<>")
         assert peer.ask("DATA").startswith("554 5.5.1")
+
+
+def test_a_thousand_mails_in_one_session_are_a_thousand_arrivals(tmp_path: Path, open_door: OpenDoor) -> None:
+    store = open_store(f"sqlite:///{tmp_path}/books.db")
+    with Peer(open_door(store).lmtp_port, "LHLO mx") as peer:
+        for number in range(1000):
+            tags = [f"klachten+{tag}@vlaamse.example" for tag in range(number % 20)]
+            for command in ("MAIL FROM:<els@example.org>", *(f"RCPT TO:<{one}>" for one in (KLACHTEN, *tags)), "DATA"):
+                peer.send(f"{command}\r\n")
+            assert [peer.reply()[:3] for _ in range(len(tags) + 3)] == ["250"] * (len(tags) + 2) + ["354"]
+            peer.send(f"Subject: {number}\r\n\r\nDag.\r\n.\r\n")
+            assert [peer.reply()[:9] for _ in range(len(tags) + 1)] == ["250 2.0.0"] * (len(tags) + 1)
+        assert peer.ask("NOOP").startswith("250 2.0.0"), "no reply too many"
+    rows = arrivals(store)
+    assert len({row.sha256 for row in rows}) == len(rows) == 1000
+    assert [len(row.envelope_to) for row in rows] == [1 + number % 20 for number in range(1000)]
+    store.close()
