@@ -14,7 +14,7 @@ from outbound.blocks import blocks
 from outbound.clean import clean_line
 from outbound.draft import Draft
 from outbound.facts import Contact, Letterhead
-from outbound.words import words
+from outbound.words import line_start, words
 
 FOLDER = Path(__file__).parent / "letters"
 
@@ -87,7 +87,7 @@ def _data(draft: Draft, office: Letterhead, reference: str, day: date, code: str
     details = [[say.letter["reference"], clean_line(reference, 60)], [say.letter["date"], _dated(office, say.day(day))]]
     if contact:
         details.append([say.letter["contact"], "\n".join([contact.name, *([contact.phone] if contact.phone else [])])])
-    phone = [say.contact["phone"].format(office.contact.phone)] if office.contact.phone else []
+    phone = [line_start(say.contact["phone"].format(office.contact.phone))] if office.contact.phone else []
     ways = [*phone, *(way for way in (office.contact.email, office.contact.website) if way)]
     parts = [{"kind": str(block.kind), "lines": list(block.lines)} for block in blocks(draft.text)]
     return json.dumps(

@@ -64,11 +64,16 @@ class Words:
             return ""
         postal = [self.contact["postal"].format(", ".join(contact.postal))] if contact.postal else []
         hours = [contact.hours] if contact.hours else []
-        return "\n".join([contact.name, *postal, *self._ways(contact), *hours])
+        return "\n".join([contact.name, *(line_start(line) for line in (*postal, *self._ways(contact), *hours))])
 
     def _ways(self, contact: Contact) -> list[str]:
         known = (("phone", contact.phone), ("email", contact.email), ("website", contact.website))
         return [self.contact[way].format(value) for way, value in known if value]
+
+
+def line_start(text: str) -> str:
+    """With a capital, as a line of its own begins."""
+    return text[:1].upper() + text[1:]
 
 
 @lru_cache(maxsize=len(Language))
