@@ -85,12 +85,10 @@ def test_a_month_that_could_be_two_is_no_day() -> None:
 
 
 @pytest.mark.tesseract
-@pytest.mark.parametrize(("stamp", "slant"), [("ONTVANGEN 02 MRT 2026", 7), ("STAD GENT\nINGEKOMEN\n02 MRT 2026", -9)])
-def test_a_slanting_stamp_on_a_dusty_sheet_sets_the_day_of_arrival_and_the_scan_keeps_its_own(
-    stamp: str, slant: float
-) -> None:
+def test_a_slanting_stamp_on_a_dusty_sheet_sets_the_day_of_arrival_and_the_scan_keeps_its_own() -> None:
     text = "Geachte heer,\n\nIk klaag over de bushalte voor mijn deur die sinds januari\nniet meer bediend wordt.\n"
     scanned = datetime(2026, 3, 5, 9, tzinfo=UTC)
-    letter = read_letter(pdf([sheet(text, angle=-1.5, noise=0.04, stamp=stamp, slant=slant)]), received_at=scanned)
+    stamped = sheet(text, angle=-1.5, noise=0.04, stamp="ONTVANGEN 02 MRT 2026", slant=7)
+    letter = read_letter(pdf([stamped]), received_at=scanned)
     assert letter.message.received_at.date() == date(2026, 3, 2)
     assert letter.message.defects == ()
