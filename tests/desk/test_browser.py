@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy import select
 
 from gateway.store.engine import open_store
-from gateway.store.tables import Outbox
+from gateway.store.tables import Case, Outbox
 from tests.conftest import without_server
 from tests.desk.open_desk import TOWN, TOWN_CASE, TOWN_MAIL, OpenDesk, mail, open_desk
 
@@ -106,6 +106,8 @@ PAGES = (
     "/transfers",
     "/account",
     "/account/tokens",
+    f"/texts?office={TOWN}",
+    f"/texts/{TOWN}/receipt/nl",
     TOWN_CASE,
     TOWN_CASE + "/triage",
     TOWN_CASE + "/triage?confirmed=1",
@@ -113,10 +115,19 @@ PAGES = (
 )
 
 
+#: Names that a browser lays out otherwise: without a place to break, from right to left, of pictures.
+NAMES = ("W" * 120, "محمد بن عبد الله آل سعود", "🦄🌈 👩‍👩‍👧‍👦 Peeters")
+
+
+def stays_within(page: Page, width: int, what: str) -> None:
+    """Nothing sticks out at the side, folded or unfolded."""
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, what
+    page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true })")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{what} unfolded"
+
+
 @pytest.mark.timeout(240)
-@pytest.mark.parametrize(
-    ("scheme", "width"), [("light", 390), ("dark", 640), ("light", 1280)], ids=["phone", "dark-at-200-percent", "desk"]
-)
+@pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 640)], ids=["phone", "dark-at-200-percent"])
 def test_no_page_fails_axe_scrolls_sideways_or_complains(
     desk: OpenDesk, browser: Browser, scheme: str, width: int
 ) -> None:
@@ -126,14 +137,44 @@ def test_no_page_fails_axe_scrolls_sideways_or_complains(
         said: list[str] = []
         page.on("console", lambda message: said.append(message.text))
         axe = Axe()
+        #: The other scheme has the same pages in other colours.
+        rules = {"resultTypes": ["violations"]} | ({"runOnly": ["color-contrast"]} if scheme == "dark" else {})
+
+        def looked_at(path: str) -> None:
+            found = axe.run(page, options=rules).response["violations"]
+            assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == [], path
+            stays_within(page, width, path)
+
         for path in PAGES:
             page.goto(address + path)
-            found = axe.run(page).response["violations"]
-            assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == [], path
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-            page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true })")
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{path} unfolded"
+            looked_at(path)
+        page.goto(f"{address}{TOWN_CASE}/triage?confirmed=1")
+        page.locator(".card.first").click()
+        page.wait_for_url("**/answer")
+        looked_at("the preview of a letter")
+        page.goto(f"{address}/cases?state=")
+        page.locator("input[name=case]").first.check()
+        page.get_by_role("button", name="Bekijk het gevolg").click()
+        page.wait_for_url("**/bulk")
+        looked_at("the preview of many")
         assert [text for text in said if "404" not in text] == []
+
+
+@pytest.mark.timeout(120)
+def test_names_of_any_length_and_script_push_nothing_aside_on_a_phone(desk: OpenDesk, browser: Browser) -> None:
+    width = 390
+    for number, name in enumerate(NAMES, 10):
+        text = TOWN_MAIL.replace("Katrien Verhaegen", name).replace("118 bus 2", str(number))
+        sender = f'"{name}" <p{number}@voorbeeld.be>'
+        desk.mails(mail(text, subject=name * 2, sender=sender, number=number), office=TOWN)
+    desk.person("an", (TOWN, "coordinator"), language="nl")
+    with served(desk) as address:
+        page = opened(browser, desk, address, viewport={"width": width, "height": 800})
+        cases = [case.reference for case in desk.rows(select(Case))]
+        paths = [f"/cases/{TOWN}/{reference}{rest}" for reference in cases for rest in ("", "/triage")]
+        for path in ("/", "/cases", "/outbox", "/tasks", *paths):
+            page.goto(address + path)
+            stays_within(page, width, path)
 
 
 @pytest.mark.timeout(120)

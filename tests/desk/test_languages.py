@@ -112,6 +112,7 @@ def test_no_page_says_anything_in_english(desk: OpenDesk, language: str) -> None
     client = desk.person(f"an-{language}", *roles, (TOWN, "coordinator"), language=language)
     answers = {path: client.get(path) for path in PAGES}
     assert [path for path, answer in answers.items() if answer.status_code != 200] == [PAGES[-1]]
+    assert all(f'<html lang="{language}">' in answer.text for answer in answers.values())
     found = {path: english_in(answer.text, language) for path, answer in answers.items()}
     assert {path: texts for path, texts in found.items() if texts} == {}
     triage = client.get(CASE + "/triage").text

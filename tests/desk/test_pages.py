@@ -1,15 +1,16 @@
 """The heart of the desk: what needs me now, the list, the case, and mail that means harm."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from gateway.store.desk import AccessLog
-from gateway.store.engine import Store
-from gateway.store.tables import Case, History
-from tests.desk.open_desk import CASE, FIRST_LINE, OMBUDS, ROUTINE, OpenDesk, fields_of, mail, open_desk
+from gateway.store.engine import Store, open_store
+from gateway.store.tables import Case, History, Task
+from tests.desk.open_desk import CASE, OMBUDS, ROUTINE, OpenDesk, fields_of, mail, open_desk
 
 DESPAIR = "Ik kan niet meer, ik wil niet meer leven. De VDAB heeft mijn uitkering geschorst.\n\nPiet Claes\nStationsstraat 4\n8000 Brugge\n"
 
@@ -17,6 +18,14 @@ DESPAIR = "Ik kan niet meer, ik wil niet meer leven. De VDAB heeft mijn uitkerin
 @pytest.fixture
 def desk(store: Store, tmp_path: Path) -> OpenDesk:
     return open_desk(store, tmp_path)
+
+
+@pytest.fixture
+def embedded(tmp_path: Path) -> Iterator[OpenDesk]:
+    """For what a page shows whatever the database is."""
+    store = open_store(f"sqlite:///{tmp_path}/books.db")
+    yield open_desk(store, tmp_path)
+    store.close()
 
 
 def test_the_desk_opens_on_what_needs_somebody_and_zeros_are_kept_apart(desk: OpenDesk) -> None:
@@ -27,8 +36,8 @@ def test_the_desk_opens_on_what_needs_somebody_and_zeros_are_kept_apart(desk: Op
     assert "Start triage" in page
 
 
-def test_an_empty_desk_says_that_all_is_well(desk: OpenDesk) -> None:
-    page = desk.person("an", (OMBUDS, "coordinator")).get("/").text
+def test_an_empty_desk_says_that_all_is_well(embedded: OpenDesk) -> None:
+    page = embedded.person("an", (OMBUDS, "coordinator")).get("/").text
     assert "All is well. Nothing waits for you." in page
 
 
@@ -39,13 +48,13 @@ HOSTILE = """<html><head><script>alert(1)</script><meta http-equiv="refresh" con
 <link rel="stylesheet" href="http://kwaad.example/x.css"></body></html>"""
 
 
-def test_hostile_html_reaches_the_frame_without_script_form_or_anything_from_elsewhere(desk: OpenDesk) -> None:
-    desk.mails(
+def test_hostile_html_reaches_the_frame_without_script_form_or_anything_from_elsewhere(embedded: OpenDesk) -> None:
+    embedded.mails(
         mail(
             subject="<script>alert(6)</script>", html=HOSTILE, sender='"<img src=x onerror=alert(7)>" <k@voorbeeld.be>'
         )
     )
-    client = desk.person("an", (OMBUDS, "coordinator"))
+    client = embedded.person("an", (OMBUDS, "coordinator"))
     frame = client.get("/messages/1/html")
     assert "Klacht over De Lijn" in frame.text
     for forbidden in (
@@ -75,20 +84,20 @@ def test_hostile_html_reaches_the_frame_without_script_form_or_anything_from_els
     assert original.headers["content-disposition"].startswith("attachment")
 
 
-def test_quoted_text_is_folded_and_never_left_out(desk: OpenDesk) -> None:
+def test_quoted_text_is_folded_and_never_left_out(embedded: OpenDesk) -> None:
     quoted = (
         ROUTINE
         + "\n\nOp ma 2 mrt. 2026 om 10:00 schreef De Lijn <info@delijn.be>:\n> Geachte mevrouw,\n> uw klacht is ongegrond volgens ons depot.\n"
     )
-    desk.mails(mail(quoted))
-    page = desk.person("an", (OMBUDS, "coordinator")).get(CASE + "/triage").text
+    embedded.mails(mail(quoted))
+    page = embedded.person("an", (OMBUDS, "coordinator")).get(CASE + "/triage").text
     folded = re.compile(r'<details class="folded"[^>]*>(?:(?!</details>).)*ongegrond volgens ons depot', re.DOTALL)
     assert folded.search(page)
 
 
-def test_read_words_are_marked_where_they_stand(desk: OpenDesk) -> None:
-    desk.mails(mail())
-    page = desk.person("an", (OMBUDS, "coordinator")).get(CASE + "/triage").text
+def test_read_words_are_marked_where_they_stand(embedded: OpenDesk) -> None:
+    embedded.mails(mail())
+    page = embedded.person("an", (OMBUDS, "coordinator")).get(CASE + "/triage").text
     assert 'id="w-municipality" data-fields="municipality">Gent</mark>' in page
     assert 'href="#w-municipality"' in page
 
@@ -167,11 +176,15 @@ def test_notes_stand_in_the_timeline_beside_steps_of_the_machine(desk: OpenDesk)
     assert desk.rows(select(History.step).where(History.actor == "an")) == ["noted"]
 
 
-@pytest.mark.parametrize("language", ["nl", "fr", "de"])
-def test_every_page_speaks_the_language_of_the_reader(desk: OpenDesk, language: str) -> None:
-    desk.mails(mail())
-    client = desk.person("an", (OMBUDS, "coordinator"), (FIRST_LINE, "handler"), language=language)
-    for address in ("/", "/cases", CASE, CASE + "/triage"):
-        page = client.get(address).text
-        assert f'<html lang="{language}">' in page
-        assert "Sign out" not in page
+def test_a_case_with_many_tasks_shows_the_first_and_folds_the_rest(embedded: OpenDesk) -> None:
+    embedded.mails(mail())
+    with embedded.store.session() as session:
+        session.add_all(
+            Task(office=OMBUDS, kind="status-request", case_id=1, text=f"Asked {number}.", created_at=embedded.now)
+            for number in range(7)
+        )
+    page = embedded.person("an", (OMBUDS, "coordinator")).get(CASE).text
+    shown, folded = page.split("<summary>2 more</summary>")
+    assert [f"Asked {number}." in shown for number in range(7)] == [True] * 5 + [False] * 2
+    assert "Asked 5." in folded
+    assert "Asked 6." in folded
