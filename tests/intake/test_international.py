@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from classifiers.mail.reader import read_mail
 from gateway.intake.book import address_book
 from gateway.intake.listener import Listener
 from gateway.store.engine import Store
@@ -16,7 +17,7 @@ from gateway.store.tables import Case, Inbox, Outbox, Task
 from tests.conftest import without_server
 from tests.intake import postfix as front_servers
 from tests.intake.client import KLACHTEN, Peer
-from tests.intake.conftest import arrivals
+from tests.intake.conftest import MOMENT, arrivals
 from tests.road.house import House, complaint, house, outside, until
 
 WRITER = "zoë@müller.example"
@@ -128,3 +129,15 @@ def test_where_the_relay_does_not_take_it_a_person_is_told_and_the_letter_is_pro
 def states(store: Store) -> list[str]:
     with store.reading() as session:
         return list(session.scalars(select(Outbox.state).order_by(Outbox.id)))
+
+
+def test_raw_utf8_in_headers_is_read_as_it_was_written() -> None:
+    raw = (
+        f"From: Zoë Müller <{WRITER}>\r\nTo: Büro <klachten@vlaamse.example>\r\n"
+        "Reply-To: δοκιμή@παράδειγμα.example\r\nSubject: größte Verspätung\r\n\r\nDag.\r\n"
+    )
+    message = read_mail(raw.encode(), received_at=MOMENT)
+    assert [(one.name, one.email) for one in message.from_] == [("Zoë Müller", ON_THE_WIRE)]
+    assert [one.email for one in message.reply_to] == ["δοκιμή@xn--hxajbheg2az3al.example"]
+    assert [one.name for one in message.to] == ["Büro"]
+    assert message.subject == "größte Verspätung"
