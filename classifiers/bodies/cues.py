@@ -224,8 +224,8 @@ BEHIND: tuple[tuple[str, re.Pattern[str], float], ...] = (
 HARMING = re.compile(
     r"^ (?:\w+ ){0,4}?(?:(?:had|hadden) (?:\w+ ){0,4}?moeten|aurai(?:t|ent) du|hatten? (?:\w+ ){0,5}?(?:mussen|sollen)|should have|ought to have)\b|"
     r"^ (?:\w+ ){0,7}?(?:weiger\w*|geweigerd|stopte|stopten|gestopt|stopgezet|stopzet\w*|geschrapt|schrapte\w*|schrapt|afgewezen|wees af|wijst af|"
-    r"ingetrokken|introk|verloor|verloren|kwijt\w*|vergeten|vergat|geblokkeerd|blokkeer\w*|afgesloten|geschorst|in nazicht|"
-    r"(?:laten |laat |lieten |liet )(?:\w+ ){0,4}?wachten|gewacht|betaalt (?:\w+ ){0,3}?niet|nooit|genegeerd|negeer\w*|steekt het op|schuift het|"
+    r"ingetrokken|introk|verloor|verloren|kwijt\w*|vergeten|vergat|geblokkeerd|blokkeer\w*|afgesloten|geschorst|"
+    r"(?:laten |laat |lieten |liet )(?:\w+ ){0,4}?wachten|gewacht|betaalt (?:\w+ ){0,3}?niet|nooit|genegeerd|negeer\w*|schuift het|"
     r"refuse\w*|coupe\w*|arrete\w*|suspend\w*|supprim\w*|perdu\w*|perd|oubli\w*|bloqu\w*|rejet\w*|raye\w*|retir\w*|jamais|attendre|ignor\w*|"
     r"ne (?:\w+ ){0,2}?(?:repond\w*|paie\w*)|renvoie la (?:balle|faute)|"
     r"verweiger\w*|abgelehnt|lehnt\w*|eingestellt|gestrichen|gekurzt|verloren|vergessen|gesperrt|warten lassen|lasst (?:\w+ ){0,3}?warten|"

@@ -181,7 +181,7 @@ BOTH = Recipient("Noor De Smedt", "noor@post.example", ("Noor De Smedt", "Kerkst
 
 
 def came_by(channel: str, *wishes: Wish) -> Case:
-    return Case(channel=channel, wishes=[wish.value for wish in wishes])
+    return Case(channel=channel, wishes=[wish.value for wish in wishes], person={})
 
 
 @pytest.mark.parametrize("name", [VO, LOCAL])

@@ -176,7 +176,7 @@ def test_the_expected_answer_is_promised_within_45_days() -> None:
     [("smtp", Channel.MAIL), ("imap", Channel.MAIL), ("scan", Channel.LETTER), ("spoken", Channel.LETTER)],
 )
 def test_a_mail_is_answered_by_mail_and_everything_else_by_letter(came: str, goes: Channel) -> None:
-    assert channel_for(Case(channel=came, wishes=[]), BOTH, office(LOCAL)) is goes
+    assert channel_for(Case(channel=came, wishes=[], person={}), BOTH, office(LOCAL)) is goes
 
 
 def test_a_report_starts_only_when_admissible() -> None:
