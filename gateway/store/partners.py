@@ -24,7 +24,7 @@ class HouseKey(Base):
 
 
 class HouseCertificate(Base):
-    """A certificate of one of our offices, under which partners encrypt to it; the private key is sealed like others."""
+    """A certificate of an office of ours, under which partners encrypt to it; the private key is sealed like others."""
 
     __tablename__ = "house_certificates"
 
