@@ -26,6 +26,8 @@ _WEIGHT = {"contact": 1.0, "answered": 0.7, "no-contact": 1.6}
 MAYBE, LIKELY, SURELY = 0.35, 0.6, 0.85
 _MODEL = 1.6
 ENOUGH = 0.55
+#: What the model's chance is worth in a sentence about others: never enough alone.
+_WITH_OTHERS = 0.3
 _FEW_WORDS = 3
 _FORM = re.compile(
     r"(?:gecontacteerd|contacte|kontaktiert|contacted|contact opgenomen|gemeld)\b[^?:\n]{0,60}\?? {0,3}:? {0,3}(ja|nee|neen|oui|non|nein|yes|no)\b"
@@ -77,7 +79,7 @@ def _likeliest(prepared: Prepared, chances: Sequence[float]) -> _Evidence:
         if sentence.hypothetical or sentence.question:
             chance *= 0.7
         if _OTHERS.search(sentence.folded) and not _THEM.search(sentence.folded):
-            chance *= 0.5
+            chance *= _WITH_OTHERS
         if chance > best.weight:
             best = _Evidence(chance, Span(sentence.part, sentence.start, sentence.end), sentence.text)
     return best
