@@ -20,7 +20,8 @@ demo: $(STAMP) ## watch sample complaints come in, become cases, and be answered
 
 test: $(STAMP) ## the whole suite, with real servers where they can be installed
 	sh tests/install-servers.sh
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "not alone"
+	$(BIN)/python -m pytest -m alone
 
 check: $(STAMP) ## format, lint, strict types, layers
 	$(BIN)/ruff format --check .

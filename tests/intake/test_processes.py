@@ -17,6 +17,8 @@ from tests.intake.client import Peer
 from tests.intake.conftest import OFFICES, arrivals
 from tests.postgresql import free_port
 
+pytestmark = pytest.mark.alone
+
 
 def now() -> datetime:
     return datetime.now(UTC)

@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from gateway.demo.run import running
+
+pytestmark = pytest.mark.alone
 
 
 def test_a_sample_that_speaks_to_an_answer_that_never_came_is_left_out(tmp_path: Path) -> None:
