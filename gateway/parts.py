@@ -13,7 +13,7 @@ from gateway.api.courier import Courier
 from gateway.assemble import Gateway
 from gateway.desk.app import build_app
 from gateway.errors import WrongSettings
-from gateway.exchange.daily import look
+from gateway.exchange.daily import looks
 from gateway.exchange.road import houses_of
 from gateway.intake.book import address_book
 from gateway.intake.mailboxes import Mailboxes
@@ -161,8 +161,7 @@ def _file(gateway: Gateway, name: str) -> bytes:
 def schedule(gateway: Gateway, clock: Clock) -> Part | None:
     def run(stop: threading.Event) -> None:
         houses = houses_of(gateway.offices, gateway.catalogue, gateway.secret, gateway.settings.desk.url)
-        exchange = partial(look, houses=houses)
-        ticker = Ticker(gateway.store, gateway.offices, clock, secret=gateway.secret, hooks=(exchange,))
+        ticker = Ticker(gateway.store, gateway.offices, clock, secret=gateway.secret, hooks=looks(houses))
         ticker.start()
         try:
             Courier(gateway.store, gateway.secret, clock).run(stop)

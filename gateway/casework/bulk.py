@@ -18,7 +18,7 @@ from gateway.casework.deciding import carry_out, take_back
 from gateway.casework.errors import CaseworkError, MovedOn, NotAllowed, NotPossible, NotSeen
 from gateway.casework.letters import Typed, letter_for
 from gateway.casework.roles import Permission, Person, visible
-from gateway.exchange.outgoing import House
+from gateway.exchange.house import House
 from gateway.store.desk import BulkAct
 from gateway.store.tables import Case
 from outbound.draft import Answer, Draft

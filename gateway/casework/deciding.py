@@ -14,7 +14,7 @@ from gateway.casework.clockwork import clocks_of, keep_due, stop
 from gateway.casework.errors import NotPossible
 from gateway.casework.letters import Typed
 from gateway.casework.workflow import move
-from gateway.exchange.outgoing import House, pass_on
+from gateway.exchange.house import House
 from gateway.store import history
 from gateway.store.tables import Case, History, Outbox, Proposal, Task
 from outbound.draft import Draft
@@ -50,12 +50,9 @@ def carry_out(
     as_proposed = proposal is not None and (proposal.action, proposal.to_body) == (plan.action.value, plan.to)
     supersede_proposals(session, case.id, "accepted" if as_proposed else "overridden", free)
     item = None
-    if plan.partner:
-        pass_on(session, free, case, plan.partner, house=house, reason=typed.motivation)
-    else:
-        if draft is not None:
-            item = _send(session, act, case, draft, house, delay, named=not plan.needs_other)
-        _step(session, free, case, plan, typed, house)
+    if draft is not None:
+        item = _send(session, act, case, draft, house, delay, named=not plan.needs_other)
+    _step(session, free, case, plan, typed, house)
     if plan.by_hand:
         _ask_for_hand(session, act, case, plan)
     detail = {
@@ -63,7 +60,6 @@ def carry_out(
         "to": plan.to,
         "answer": plan.answer.value if plan.answer else None,
         "outbox": item,
-        "partner": plan.partner or None,
         "proposal": proposal.id if proposal else None,
         "as_proposed": as_proposed,
         "before": seen,
@@ -78,7 +74,7 @@ def take_back(session: Session, act: Act, case: Case) -> None:
         last = session.scalars(
             select(History).where(History.case_id == case.id).order_by(History.number.desc()).limit(1)
         ).first()
-        if last is None or last.step != STEP or last.actor != act.person.name or last.detail.get("partner"):
+        if last is None or last.step != STEP or last.actor != act.person.name:
             raise NotPossible("something happened since: this can no longer be taken back")
         item = last.detail.get("outbox")
         if item is not None and not _called_back(session, item, act):

@@ -9,7 +9,7 @@ from classifiers.understanding import Language
 from gateway.answering import NoWayToAnswer, body_contact, case_facts, draft_answer
 from gateway.casework.choices import Plan
 from gateway.casework.errors import NotPossible
-from gateway.exchange.outgoing import House
+from gateway.exchange.house import House
 from gateway.store.tables import Case, Proposal
 from outbound.draft import Answer, Channel, Draft
 from outbound.facts import Facts

@@ -11,7 +11,7 @@ from classifiers.understanding import Kind, Language, Person, Reading, Understan
 from gateway.answering.facts import opening_message
 from gateway.casework.acts import PERSON_FIELDS, Act
 from gateway.casework.deciding import open_proposal
-from gateway.exchange.outgoing import House
+from gateway.exchange.house import House
 from gateway.pipeline.addressed import own_addresses
 from gateway.store import history
 from gateway.store.forms import plain, restored

@@ -11,7 +11,7 @@ from gateway.casework.clockwork import open_clocks
 from gateway.casework.errors import NotPossible
 from gateway.casework.links import move_message
 from gateway.casework.search import remember_name
-from gateway.exchange.outgoing import House
+from gateway.exchange.house import House
 from gateway.pipeline.addressed import own_addresses
 from gateway.pipeline.opening import person_values
 from gateway.store import history

@@ -12,7 +12,7 @@ from gateway.casework.acts import Act
 from gateway.casework.clockwork import as_clock, clocks_of
 from gateway.casework.errors import NotPossible
 from gateway.casework.workflow import extend, move
-from gateway.exchange.outgoing import House
+from gateway.exchange.house import House
 from gateway.store.tables import Case, History
 from outbound.draft import Answer, Draft
 from routing.calendar import brussels_day

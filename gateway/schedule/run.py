@@ -1,6 +1,6 @@
 """One look at the calendar: everything that is due by `now`, in one transaction. Done twice, it does nothing more."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,9 +10,6 @@ from gateway.schedule.clocks import break_terms, expire_questions, prove, warn
 from gateway.schedule.digest import send_digest
 from routing.calendar import brussels_day
 from routing.offices import Office
-
-#: What other parts add to the schedule (retention, transfers that nobody confirmed): must do nothing twice.
-Hook = Callable[[Session, datetime], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +23,14 @@ class Done:
     digests: int
 
 
-def run_due(
-    session: Session, offices: Sequence[Office], now: datetime, *, secret: bytes, hooks: Sequence[Hook] = ()
-) -> Done:
-    """Clocks met by what has left, reminders and escalation, expired questions, broken terms, digests, then hooks."""
+def run_due(session: Session, offices: Sequence[Office], now: datetime, *, secret: bytes) -> Done:
+    """Clocks met by what has left, reminders and escalation, expired questions, broken terms, digests."""
     today = brussels_day(now)
     served = {office.id: office for office in offices}
-    done = Done(
+    return Done(
         met=prove(session, now),
         warned=warn(session, today, now),
         expired=expire_questions(session, today, now),
         broken=break_terms(session, served, today, now),
         digests=sum(send_digest(session, office, now, secret=secret) for office in offices),
     )
-    for hook in hooks:
-        hook(session, now)
-    return done

@@ -13,7 +13,7 @@ from gateway.casework.acts import Act
 from gateway.casework.roles import Person, Role
 from gateway.exchange import directory
 from gateway.exchange.keys import shown, signing_key
-from gateway.exchange.outgoing import House
+from gateway.exchange.house import House
 from gateway.intake.arrivals import Arrival, take_in
 from gateway.pipeline.worker import Worker
 from gateway.sending.rendering import Stationery

@@ -5,12 +5,11 @@ The same parts as `klachtenpost serve`; `ahead SECONDS` sets its clock, `look` h
 
 import sys
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 from gateway.assemble import assemble
+from gateway.exchange.daily import looks
 from gateway.exchange.road import houses_of
-from gateway.exchange.silence import look_for_silence
 from gateway.logs import start_logging
 from gateway.parts import build_parts, now_utc
 from gateway.schedule.ticker import Ticker
@@ -28,13 +27,7 @@ def main() -> None:
     start_logging(settings.log.level)
     gateway = assemble(settings)
     houses = houses_of(gateway.offices, gateway.catalogue, gateway.secret, settings.desk.url)
-    ticker = Ticker(
-        gateway.store,
-        gateway.offices,
-        clock,
-        secret=gateway.secret,
-        hooks=(partial(look_for_silence, houses=houses),),
-    )
+    ticker = Ticker(gateway.store, gateway.offices, clock, secret=gateway.secret, hooks=looks(houses))
     supervisor = Supervisor(build_parts(gateway, ("smtp", "worker", "sender", "desk"), clock))
     supervisor.start()
     print("ready", flush=True)

@@ -42,8 +42,9 @@ def pair(tmp_path: Path, database_url: str) -> Iterator[tuple[Town, Town]]:
 
 
 def look(one: Town) -> None:
-    with one.gateway.store.session() as session:
-        daily.look(session, one.now, houses={one.office_id: one.house})
+    for part in daily.looks({one.office_id: one.house}):
+        with one.gateway.store.session() as session:
+            part(session, one.now)
 
 
 def lists(one: Town, other: Town) -> list[bytes]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
 from classifiers.understanding import Kind
@@ -153,11 +153,21 @@ def test_no_digest_to_an_address_of_the_office_itself(store: Store) -> None:
         assert look(session, later(9)).digests == 0
 
 
-def test_hooks_run_with_the_moment(store: Store) -> None:
-    seen: list[datetime] = []
+def test_a_part_that_fails_undoes_neither_the_schedule_nor_the_parts_after_it(store: Store) -> None:
     with store.session() as session:
-        run_due(session, (VDAB,), later(1), secret=SECRET, hooks=[lambda _, now: seen.append(now)])
-    assert seen == [later(1)]
+        new_case(session, VDAB)
+    seen: list[datetime] = []
+
+    def fails(session: Session, now: datetime) -> None:
+        session.execute(delete(Task))
+        raise LookupError("a partner of a circle that nobody knows")
+
+    ticker = Ticker(store, [VDAB], lambda: later(7), secret=SECRET, hooks=(fails, lambda _, now: seen.append(now)))
+    done = ticker.look()
+    assert done is not None
+    with store.reading() as session:
+        assert len(tasks(session)) == done.warned == 2
+    assert seen == [later(7)]
 
 
 def test_the_ticker_looks_again_and_again(store: Store) -> None:

@@ -16,7 +16,7 @@ from gateway.casework.outgoing import chosen_time
 from gateway.desk.readings import body_named
 from gateway.desk.texts import BRUSSELS, words
 from gateway.desk.visit import Visit, case_address
-from gateway.exchange.outgoing import House
+from gateway.exchange.house import House
 from gateway.store.desk import SavedDraft
 from gateway.store.tables import Case
 from outbound.blocks import blocks
