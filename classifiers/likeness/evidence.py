@@ -64,7 +64,8 @@ def resemblance(one: Traits, other: Traits) -> float:
     both = mine.intersection(other.sketch)
     if not both:
         return 0.0
-    smallest = sorted(mine.union(other.sketch))[:SKETCH_SIZE]
+    # Two rising runs are merged, not sorted.
+    smallest = list(dict.fromkeys(sorted((*one.sketch, *other.sketch))))[:SKETCH_SIZE]
     return len(both.intersection(smallest)) / len(smallest)
 
 

@@ -8,13 +8,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.orm import Session
 
 from classifiers.likeness import Traits
 from classifiers.likeness.sketch import words_of
+from gateway.store.among import among
 from gateway.store.likeness import (
     MOST_COMPARED,
     MOST_PER_KEY,
@@ -34,20 +34,19 @@ MOST_IDS = 30
 _case, _link, _message = Case.__table__.c, CaseMessage.__table__.c, MessageRow.__table__.c
 _sent, _traits = Outbox.__table__.c, MatchTraits.__table__.c
 _linked = MessageRow.__table__.join(CaseMessage.__table__, _link.message_id == _message.id)
-ASKED: BindParameter[Any] = bindparam("asked", expanding=True)
 SAME = (
     select(_message.content_key, _message.id, _link.case_id)
     .select_from(_linked)
-    .where(_message.content_key.in_(ASKED), _link.ended_at.is_(None))
+    .where(among(_message.content_key, "asked"), _link.ended_at.is_(None))
 )
-SENT = select(_sent.message_id, _sent.case_id).where(_sent.message_id.in_(ASKED), _sent.case_id.is_not(None))
+SENT = select(_sent.message_id, _sent.case_id).where(among(_sent.message_id, "asked"), _sent.case_id.is_not(None))
 CAME = (
     select(_message.header_message_id, _link.case_id)
     .select_from(_linked)
-    .where(_message.header_message_id.in_(ASKED), _link.ended_at.is_(None))
+    .where(among(_message.header_message_id, "asked"), _link.ended_at.is_(None))
 )
-REFERENCES = select(_case.office, _case.reference, _case.id).where(_case.reference.in_(ASKED))
-TRAITS = select(_traits.message_id, _traits.case_id, _traits.traits).where(_traits.message_id.in_(ASKED))
+REFERENCES = select(_case.office, _case.reference, _case.id).where(among(_case.reference, "asked"))
+TRAITS = select(_traits.message_id, _traits.case_id, _traits.traits).where(among(_traits.message_id, "asked"))
 OF_CASE = (
     select(_traits.message_id, _traits.case_id, _traits.traits)
     .where(_traits.case_id == bindparam("case"))
@@ -57,11 +56,11 @@ OF_CASE = (
 CASES = select(
     *(_case.id, _case.office, _case.reference, _case.state, _case.sealed, _case.language, _case.services),
     *(_case.campaign_id, _case.closed_at, _case.person_email, _case.person_name),
-).where(_case.id.in_(ASKED))
+).where(among(_case.id, "asked"))
 WRITERS = (
     select(_link.case_id, _message.from_email)
     .select_from(_linked)
-    .where(_link.case_id.in_(ASKED), _link.ended_at.is_(None), _message.from_email != "")
+    .where(among(_link.case_id, "asked"), _link.ended_at.is_(None), _message.from_email != "")
 )
 
 
