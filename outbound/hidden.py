@@ -23,17 +23,30 @@ _TAG = re.compile(r"<[^>]{0,2000}>")
 _HEADER = re.compile(rb"[A-Za-z-]{2,40}:[ \t]")
 
 
-def texts_of(content: bytes, depth: int = 0) -> Iterator[str]:
-    """All that can be read in it, in pieces; the bytes themselves in the usual encodings, then what they hold."""
+class Closed:
+    """A part that cannot be searched: locked with a password, too large, too deep, or too many."""
+
+
+CLOSED = Closed()
+
+
+def texts_of(content: bytes, depth: int = 0) -> Iterator[str | Closed]:
+    """All that can be read in it, in pieces; the bytes themselves in the usual encodings, then what they hold.
+
+    What holds more than is searched, or is locked, gives CLOSED: nobody can say that it tells nothing.
+    """
+    if len(content) > MOST:
+        yield CLOSED
     content = content[:MOST]
     yield content.decode("utf-8", "replace")
     if b"\0" in content:
         yield content.decode("utf-16-le", "replace")
         yield content.decode("utf-16-be", "replace")
-    if depth >= DEEPEST:
-        return
     head = content[:1024].lstrip()
-    if head.startswith(b"%PDF-"):
+    if depth >= DEEPEST:
+        if head.startswith((b"%PDF-", b"PK\x03\x04")):
+            yield CLOSED
+    elif head.startswith(b"%PDF-"):
         yield from _pdf(content)
     elif head.startswith(b"PK\x03\x04"):
         yield from _package(content, depth)
@@ -43,7 +56,7 @@ def texts_of(content: bytes, depth: int = 0) -> Iterator[str]:
         yield from _mail(content, depth)
 
 
-def _pdf(content: bytes) -> Iterator[str]:
+def _pdf(content: bytes) -> Iterator[str | Closed]:
     for stream in _STREAM.finditer(content):
         try:
             yield zlib.decompressobj().decompress(stream[1], MOST).decode("latin-1")
@@ -51,6 +64,8 @@ def _pdf(content: bytes) -> Iterator[str]:
             continue
     try:
         reader = PdfReader(io.BytesIO(content))
+        if (reader.is_encrypted and not reader.decrypt("")) or len(reader.pages) > MOST_PAGES:
+            yield CLOSED
         yield " ".join(str(value) for value in (reader.metadata or {}).values())
         for page in reader.pages[:MOST_PAGES]:
             yield page.extract_text()
@@ -62,13 +77,16 @@ def _pdf(content: bytes) -> Iterator[str]:
         return
 
 
-def _package(content: bytes, depth: int) -> Iterator[str]:
+def _package(content: bytes, depth: int) -> Iterator[str | Closed]:
     """Word, Excel, OpenDocument and plain zip: the parts with their words, author and comments among them."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
+            if len(package.infolist()) > MOST_PARTS:
+                yield CLOSED
             for item in package.infolist()[:MOST_PARTS]:
                 yield item.filename
                 if item.flag_bits & 1 or item.file_size > MOST:
+                    yield CLOSED
                     continue
                 part = package.read(item)
                 if item.filename.lower().endswith((".xml", ".rels")):
@@ -95,7 +113,7 @@ def _picture(content: bytes) -> Iterator[str]:
         yield value.decode("utf-8", "replace").replace("\0", "") if isinstance(value, bytes) else str(value)
 
 
-def _mail(content: bytes, depth: int) -> Iterator[str]:
+def _mail(content: bytes, depth: int) -> Iterator[str | Closed]:
     """Every part as it reads once decoded, and what is attached to it."""
     mail = parse(content)
     yield "\n".join(str(value) for _, value in mail.items())

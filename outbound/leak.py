@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from outbound.draft import Draft
-from outbound.hidden import texts_of
+from outbound.hidden import Closed, texts_of
 
 #: Words of names that tell nobody apart.
 _PARTICLES = frozenset("van de den der het te ten ter la le les du des von zu el al ben bin da dos".split())
+CLOSED_WORDS = "locked, too large or too deep; take it out, or send it opened"
 _DIGITS = re.compile(r"\d[\d ./-]{4,}\d")
 
 
@@ -24,6 +25,8 @@ class Told(StrEnum):
     PHONE = "phone"
     EMAIL = "email"
     NUMBER = "number"
+    #: A part nobody can look into: what it tells is unknown.
+    CLOSED = "a part that cannot be searched"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,15 @@ def leaks(
     `person` has the keys of a case's person. `numbers`: others that only the complainant's papers hold (national
     number, customer and file numbers).
     """
-    places = [("subject", draft.subject), ("text", draft.text)]
+    places: list[tuple[str, str | Closed]] = [("subject", draft.subject), ("text", draft.text)]
     for name, content in (files or {}).items():
         places += [(name, name), *((name, text) for text in texts_of(content))]
     wanted = list(_wanted(person, numbers))
-    found = [Leak(told, where, words) for where, text in places for told, words in _found(text, wanted)]
+    found = [
+        Leak(told, where, words)
+        for where, text in places
+        for told, words in ([(Told.CLOSED, CLOSED_WORDS)] if isinstance(text, Closed) else _found(text, wanted))
+    ]
     return tuple(dict.fromkeys(found))
 
 

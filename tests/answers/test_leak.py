@@ -1,6 +1,7 @@
 """Withheld identity: what leaves to the body must not tell who complains."""
 
 import io
+import zipfile
 import zlib
 from dataclasses import replace
 from datetime import date
@@ -16,6 +17,7 @@ from PIL import ExifTags, Image
 from classifiers.understanding import Language
 from outbound.draft import Answer, Channel, Draft, Recipient
 from outbound.facts import Procedure
+from outbound.hidden import MOST
 from outbound.leak import Leak, Told, leaks
 from outbound.letter import render_letter
 from tests.answers.samples import OFFICES
@@ -152,6 +154,40 @@ def test_the_encoded_text_and_the_attachments_of_a_mail_are_found() -> None:
     document.save(file)
     mail.add_attachment(file.getvalue(), maintype="application", subtype="octet-stream", filename="x.docx")
     assert told_in("message 1", mail.as_bytes()) == {Told.NAME, Told.PHONE, Told.STREET}
+
+
+def locked_zip() -> bytes:
+    """A package whose only part says that it is encrypted (APPNOTE 4.4.4, bit 0)."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as package:
+        package.writestr("brief.txt", "An Van den Broeck")
+    content = bytearray(file.getvalue())
+    content[content.index(b"PK\x01\x02") + 8] |= 1
+    content[6] |= 1
+    return bytes(content)
+
+
+def locked_pdf() -> bytes:
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    file = io.BytesIO()
+    pdf.save(file, encryption=pikepdf.Encryption(user="geheim", owner="geheim"))
+    return file.getvalue()
+
+
+def nested(times: int) -> bytes:
+    content = b"An Van den Broeck"
+    for _ in range(times):
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
+            package.writestr("in.zip", content)
+        content = file.getvalue()
+    return content
+
+
+@pytest.mark.parametrize("content", [locked_zip(), locked_pdf(), nested(6), b"x" * (MOST + 1)])
+def test_what_nobody_can_look_into_is_stopped_as_well(content: bytes) -> None:
+    assert Told.CLOSED in told_in("bijlage", content)
 
 
 @given(st.binary(max_size=400), st.sampled_from([b"", b"%PDF-1.7\n", b"PK\x03\x04", b"\xff\xd8\xff", b"From: x\n"]))
