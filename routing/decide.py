@@ -19,6 +19,7 @@ from routing.competence import Standing
 from routing.confidence import DOUBTFUL, confidence
 from routing.decision import Action, Decision, Finding, Reason
 from routing.matching import Match
+from routing.matter import Matter
 from routing.offices import Office
 from routing.reply import reply
 from routing.rules import RULES, Rule
@@ -55,10 +56,12 @@ def decide(
     match: Match | None,
     now: datetime,
     earlier_closed: bool = False,
+    matter: Matter | None = None,
 ) -> Decision:
     """The proposal. Never raises on content; what is not known makes it less sure, never wrong without saying so.
 
-    `earlier_closed`: the case that it is matched with was closed before it came.
+    `earlier_closed`: the case that it is matched with was closed before it came. `matter`: what `read_matter` told of
+    the message, where it was asked before.
     """
     return weigh(
         message,
@@ -69,6 +72,7 @@ def decide(
         match=match,
         now=now,
         earlier_closed=earlier_closed,
+        matter=matter,
     ).decision
 
 
@@ -82,6 +86,7 @@ def weigh(
     match: Match | None,
     now: datetime,
     earlier_closed: bool = False,
+    matter: Matter | None = None,
 ) -> Weighing:
     """Gathers the facts, checks the grounds, tries the rules in order, and states the reply and the clocks."""
     situation = gather(
@@ -93,6 +98,7 @@ def weigh(
         match=match,
         now=now,
         earlier_closed=earlier_closed,
+        matter=matter,
     )
     situation = replace(situation, findings=_checklist(situation))
     holding = [rule for rule in RULES if rule.holds(situation)]

@@ -138,8 +138,13 @@ class Situation:
         """Somebody's words can be read in it at all: not only signs, rubbish, one endless word, or another script."""
         message = self.message
         texts = (message.subject, message.own_words(), *message.texts.values(), *(f.body for f in message.forwarded))
-        read = (word.casefold() for text in texts for word in WORD.findall(text[:READ_FOR_WORDS]))
-        return len(set(islice(read, READ_FOR_WORDS))) >= LEAST_WORDS
+        read = (found[0].casefold() for text in texts for found in WORD.finditer(text[:READ_FOR_WORDS]))
+        different: set[str] = set()
+        for word in islice(read, READ_FOR_WORDS):
+            different.add(word)
+            if len(different) == LEAST_WORDS:
+                return True
+        return False
 
     @property
     def answerable(self) -> bool:
@@ -191,8 +196,11 @@ def gather(
     match: Match | None,
     now: datetime,
     earlier_closed: bool = False,
+    matter: Matter | None = None,
 ) -> Situation:
-    matter = read_matter(message, understanding, catalogue=catalogue, own_addresses=office.addresses)
+    """`matter`: what `read_matter` told of it, where it was asked before."""
+    if matter is None:
+        matter = read_matter(message, understanding, catalogue=catalogue, own_addresses=office.addresses)
     about = tuple(
         _about(reading, understanding, matter, office, catalogue)
         for reading in _services(understanding, matter, office, catalogue)

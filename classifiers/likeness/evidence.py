@@ -1,5 +1,6 @@
 """What two messages have in common."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from classifiers.likeness.concepts import concepts_of
@@ -37,17 +38,19 @@ class Shared:
 
 def shared_facts(one: Traits, other: Traits) -> Shared:
     numbers = one.numbers & other.numbers
-    strong = frozenset(n for n in numbers if len(n) >= 5)
+    strong = frozenset(n for n in numbers if len(n) >= 5) if numbers else numbers
     mine, theirs = one.topics, other.topics
     if one.language != other.language:
         mine, theirs = concepts_of(mine), concepts_of(theirs)
     words = mine & theirs
-    of_bodies = {word for body in one.bodies | other.bodies for word in body.split("-")}
+    names = one.names & other.names
+    if names:
+        names -= {word for body in one.bodies | other.bodies for word in body.split("-")}
     return Shared(
         strong_numbers=strong,
         weak_numbers=numbers - strong,
         days=one.days & other.days,
-        names=(one.names & other.names) - of_bodies,
+        names=names,
         bodies=(one.bodies & other.bodies) | (one.bodies & other.mentioned) | (one.mentioned & other.bodies),
         words=words,
         topics=len(words) / max(4, min(len(mine), len(theirs))),
@@ -60,13 +63,17 @@ def resemblance(one: Traits, other: Traits) -> float:
         return 0.0
     if one.text_hash == other.text_hash:
         return 1.0
-    mine = frozenset(one.sketch)
-    both = mine.intersection(other.sketch)
+    both = frozenset(one.sketch).intersection(other.sketch)
     if not both:
         return 0.0
-    # Two rising runs are merged, not sorted.
-    smallest = list(dict.fromkeys(sorted((*one.sketch, *other.sketch))))[:SKETCH_SIZE]
-    return len(both.intersection(smallest)) / len(smallest)
+    # Place of a hash that both hold among all hashes: those before it in each, and what is in both counted once.
+    mine, theirs, held = one.sketch, other.sketch, sorted(both)
+
+    def place(number: int) -> int:
+        return bisect_left(mine, held[number]) + bisect_left(theirs, held[number]) - number
+
+    smallest = min(SKETCH_SIZE, len(mine) + len(theirs) - len(both))
+    return bisect_left(range(len(held)), smallest, key=place) / smallest
 
 
 def containment(one: Traits, other: Traits, alike: float) -> float:

@@ -46,12 +46,15 @@ def names_told(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(found)[:MOST_NAMED]
 
 
+@lru_cache(maxsize=1_024)
 def same_name(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Both tell at least two words, and each of the shorter stands in the longer: as such, as initial, or one misspelt.
 
     At least one full word of four letters must agree, so that initials alone never do.
     """
-    a, b = sorted((name_words(one), name_words(other)), key=len)
+    a, b = name_words(one), name_words(other)
+    if len(a) > len(b):
+        a, b = b, a
     if len(a) < 2:
         return False
     left = list(b)
@@ -71,11 +74,12 @@ def same_name(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 def _same_word(one: str, other: str) -> bool:
     if one == other:
         return True
-    shorter, longer = sorted((one, other), key=len)
+    shorter, longer = (one, other) if len(one) <= len(other) else (other, one)
     if len(shorter) == 1:
         return longer.startswith(shorter)
     return (
         len(shorter) >= 5
+        and len(longer) - len(shorter) <= 1
         and shorter.isalpha()
         and longer.isalpha()
         and Levenshtein.distance(shorter, longer, score_cutoff=1) <= 1

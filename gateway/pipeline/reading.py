@@ -36,6 +36,7 @@ from gateway.scans.sureness import as_sure_as_read
 from gateway.settings import WorkerSettings
 from outbound.reports import DeliveryReport, read_report
 from routing.catalogue import Catalogue
+from routing.matter import Matter, read_matter
 from routing.offices import Office
 
 #: Words of the own text in which names of parties are looked for.
@@ -92,6 +93,8 @@ class Read:
     also: tuple[str, ...] = ()
     #: The content key that the same mail has at each other office.
     keys_elsewhere: tuple[tuple[str, str], ...] = ()
+    #: What it tells for the question whose complaint it is.
+    matter: Matter | None = None
 
 
 #: What became of one arrival in the reading.
@@ -171,6 +174,7 @@ def understood(message: Message, raw: Raw, *, readers: Readers, letter: Letter |
         keys_elsewhere=tuple(
             (one.id, content_key(message, traits, one.id)) for one in readers.offices if one.id != office.id
         ),
+        matter=read_matter(message, understanding, catalogue=readers.catalogue, own_addresses=office.addresses),
     )
 
 

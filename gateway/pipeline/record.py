@@ -65,6 +65,7 @@ def settle(session: Session, work: Work) -> None:
         match=found,
         now=work.now,
         earlier_closed=found.case is not None and work.shelf.cases[found.case].closed,
+        matter=read.matter,
     )
     if found.verdict is MatchVerdict.LINK and found.case is not None:
         if found.relation is Relation.SAME_MAIL:

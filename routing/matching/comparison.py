@@ -1,6 +1,6 @@
 """The incoming message beside every candidate: each fact that the table asks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from classifiers.likeness import containment, resemblance, shared_facts
@@ -56,10 +56,10 @@ def _ranked(compared: Sequence[Comparison]) -> list[Comparison]:
             own[c.known.case] = max(own.get(c.known.case, 0.0), c.weight)
         if c.tie is not Tie.NONE:
             any_tie[c.known.case] = max(any_tie.get(c.known.case, 0.0), c.weight)
-    ranked = []
-    for c in compared:
-        # Cases of others in his house are no rivals of the writer's own.
-        best = own if c.tie in SELF else any_tie
-        rivals = [weight for case, weight in best.items() if case != c.known.case]
-        ranked.append(replace(c, ahead=best.get(c.known.case, 0.0) - max(rivals) if rivals else 1.0))
-    return ranked
+    # Cases of others in his house are no rivals of the writer's own.
+    return [_ahead(c, own if c.tie in SELF else any_tie) for c in compared]
+
+
+def _ahead(c: Comparison, best: Mapping[int, float]) -> Comparison:
+    rivals = [weight for case, weight in best.items() if case != c.known.case]
+    return replace(c, ahead=best.get(c.known.case, 0.0) - max(rivals)) if rivals else c
