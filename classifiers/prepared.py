@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from classifiers.flat import flat
 from classifiers.inner import citizens_message
+from classifiers.institutions import is_house
 from classifiers.language import read_language
 from classifiers.mail.segments import DEVICE, kinds_of_lines
 from classifiers.message import BODY, SUBJECT, Message, SegmentKind
@@ -21,10 +22,12 @@ MOST_READ = 30_000
 #: A body of fewer words that points at an attachment leaves the word to it.
 SHORT = 40
 VERY_SHORT = 6
+#: A desk that passes a letter on says more, and none of it is the citizen's.
+SHORT_OF_A_DESK = 90
 BRUSSELS = ZoneInfo("Europe/Brussels")
 _POINTS = re.compile(
     r"\b(?:bijlagen?|bijgevoegd\w*|bijgaand\w*|aangehecht\w*|attach\w*|pieces? jointes?|ci-joint\w*|annexe?s?|anhang|anlagen?|anbei|beigefugt\w*|"
-    r"enclosed|document|pdf|brief|lettre|letter|scan|zie foto|in word)\b"
+    r"bijvoegsel\w*|toegevoegd\w*|beigelegt\w*|beiliegend\w*|enclosed|enclosure|(?:word-?)?document\w*|dokument|bestand\w*|fichier|file|datei|pdf|brief|lettre|letter|scan|zie foto|in word)\b"
 )
 _FIRST_PERSON = re.compile(
     r"\b(?:ik|mijn|mij|wij|ons|onze|je|j'\w|mon|ma|mes|nous|notre|ich|mein\w*|mir|mich|wir|unser\w*|i|my|me|we|our)\b"
@@ -114,7 +117,8 @@ def _own_part(message: Message) -> str:
     """The body, or the attached letter where the body says little and points at it."""
     said = flat(" ".join(message.body[s.start : s.end] for s in message.segments if s.kind is SegmentKind.NEW)[:3_000])
     count = len(said.split())
-    if count >= SHORT or not (count < VERY_SHORT or _POINTS.search(said)):
+    desk = bool(message.from_) and is_house(message.from_[0])
+    if count >= (SHORT_OF_A_DESK if desk else SHORT) or not (count < VERY_SHORT or _POINTS.search(said)):
         return BODY
     letters = {
         key: _letter_worth(text)
@@ -122,7 +126,7 @@ def _own_part(message: Message) -> str:
         if key.startswith("attachment:") and text.strip()
     }
     best = max(letters, key=lambda key: letters[key], default=BODY)
-    return best if letters.get(best, 0) >= 15 else BODY
+    return best if letters.get(best, 0) >= (15 if count < SHORT else SHORT) else BODY
 
 
 def _letter_worth(text: str) -> int:

@@ -277,7 +277,8 @@ COMPANY = re.compile(
     r"\b(?:bv|bvba|nv|vzw|cv|cvba|comm\.?v|vof|sa|srl|sprl|asbl|scs|snc|gmbh|ag|ltd|llc|inc|advoca\w*|avocats?|cabinet|notari\w*|accountants?|boekhoud\w*|immo\w*|makelaar\w*|"
     r"kantoor|bureau|consult\w*|solutions|group|groep|groupe|dakwerken|schrijnwer\w*|bouw\w*|garage|apotheek|pharmacie|bakkerij|boulangerie|atelier|studio|fiduciaire|"
     r"maatschappelijk|sociaal|social\w*|ziekenhuis|hopital|woonzorg\w*|residentie|school|college|academie|instituut|mutualit\w*|syndicaat|vakbond|acv|abvv|csc|fgtb|"
-    r"manager|directeur|director|ceo|zaakvoerder|gerant|verpleegkundige|ingenieur|adviseur|medewerk\w*|bewindvoerder|wzc|vergadercentrum|centrum|centre|zorg\w*)\b"
+    r"manager|directeur|director|ceo|zaakvoerder|gerant|verpleegkundige|ingenieur|adviseur|medewerk\w*|bewindvoerder|wzc|vergadercentrum|centrum|centre|zorg\w*|"
+    r"kinderdagverblijf|creche|kribbe|speelclub|jeugdhuis|kapsalon|salon|frituur|cafe|taverne|restaurant|brasserie|hotel|winkel|boetiek|beenhouwerij|slagerij|hoeve|boerderij|manege|praktijk|rijschool|drukkerij|loodgieterij|houtzagerij|transport|comite|buurtcomite|bewonersgroep|bewonerscomite|actiecomite|actiegroep|werkgroep|wijkcomite|oudercomite|ouderraad|oudervereniging|vereniging|feitelijke|collectief|collectif|buurtgroep|fietsersbond|sportclub|voetbalclub|zwemclub|buurtwerk|bewonersraad|verein|burgerinitiative|elternrat|residents|association|cercle|amicale|copropriete|riverains)\b"
 )
 
 

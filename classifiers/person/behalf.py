@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from classifiers.flat import flat
 from classifiers.person.layout import Layout
 from classifiers.person.names import Name, agree
 from classifiers.person.naming import leading_name
@@ -52,6 +53,8 @@ class Behalf:
     end: int
     #: Flat word of relation, "" for a client by title.
     relation: str
+    #: The name stands in the subject and nowhere else.
+    in_subject: bool = False
 
 
 _FIRST = re.compile(r"[a-z]{2,}")
@@ -87,7 +90,38 @@ def read_behalf(layout: Layout) -> Behalf | None:
         return Behalf(
             name if name and name.full else related_name(layout, relation), match.start(), match.end(), relation
         )
-    return _subject(layout)
+    return _ward(layout) or _subject(layout)
+
+
+def behalf_in_subject(subject: str, layout: Layout) -> Behalf | None:
+    """ "Klacht namens Dorien Peeters": the subject alone says for whom."""
+    for match in _acting(flat(subject)):
+        gap = match.end() + (subject[match.end() : match.end() + 1] == " ")
+        name = leading_name(subject, gap)
+        if name is None or not name.full or not _for_somebody(match.group()):
+            continue
+        at = layout.joined.find(subject[name.start : name.end])
+        if at >= 0:
+            name = replace(name, start=at, end=at + name.end - name.start)
+        relation = match["relation"].split()[-1] if match["relation"] else ""
+        return Behalf(name, match.start(), match.end(), relation, in_subject=at < 0)
+    return None
+
+
+def _for_somebody(words: str) -> bool:
+    return _acts(words) or words.startswith(
+        ("klacht voor", "melding voor", "plainte pour", "beschwerde fur", "complaint for")
+    )
+
+
+def _ward(layout: Layout) -> Behalf | None:
+    """A full name right behind words for whom one looks after, or for what one does for him."""
+    for pattern in (_WARD, _IN_PERSON):
+        for _, match in zip(range(3), pattern.finditer(layout.flat), strict=False):
+            name = leading_name(layout.joined, match.end() + (layout.flat[match.end() : match.end() + 1] == " "))
+            if name and name.full and (pattern is _WARD or name.known):
+                return Behalf(name, match.start(), match.end(), match["who"] if pattern is _WARD else "")
+    return None
 
 
 #: Who helps people for a living or of kindness says so.
@@ -98,19 +132,37 @@ _CARER = re.compile(
 )
 #: A letter that begins with "Mijn zoon Lars Desmedt (9)" is about him.
 _FIRST_WORDS = re.compile(
-    rf"(?:^|\n|[.!?] )(?:mijn|onze|mon|ma|notre|mein|meine|unsere?|my|our) (?:\w+ )?(?P<who>{_RELATION})[ ](?!en |et |und |and )"
+    rf"(?:^|\n|[.!?] )(?:mijn|onze|mon|ma|notre|mein|meine|unsere?|my|our) (?:\w+ )?(?P<who>{_RELATION}),?[ ](?!en |et |und |and )"
+)
+#: The same in the midst of a sentence, where he is its subject: "en mijn dochter Noor (11) huilt".
+_SUBJECT_WITHIN = re.compile(
+    rf"(?:, |\b(?:en|omdat|want|dat|et|que|car|und|dass|denn|and|that|because) )(?:mijn|onze|mon|ma|notre|mein|meine|unsere?|my|our) (?P<who>{_RELATION}),?[ ](?!en |et |und |and )"
+)
+#: How old he is, right behind the name: "(11)", ", 84 ans", ", née en 1938".
+_AGED = re.compile(
+    r"[ ]?\(\d{1,2}(?:[ ]?(?:j|jr|jaar|a|ans|jahre|years?|y)\b[^)]{0,20}|,[^)]{0,25})?\)|, (?:\d{1,3}(?: (?:jaar|ans|jahre|years)|[,:;])|(?:geboren|nee?|geb\.?|born)\b)"
+)
+#: Whom one looks after for a living: "mijn cliënte, mevrouw ...", "notre affiliée, Mme ...".
+_WARD = re.compile(
+    r"\b(?:mijn|onze|ons|mon|ma|notre|mein|meine|meiner|meinem|meines|unsere?[rmn]?|my|our) (?P<who>client|cliente|clienten|patient|patiente|pupil|lid|beschermde persoon|beschermeling|bewoner|bewoonster|leerling|"
+    r"mandante?|affiliee?|administree?|protegee?|beneficiaire|residente?|mandantin|mandanten|mandant|klientin|klienten|klient|patientin|patienten|mitglied|bewohnerin|bewohner|ward|member|resident)[ ,:]{1,2}"
+    r"(?P<title>(?:de heer en mevrouw|mevrouw|mevr|mw|mijnheer|meneer|de heer|dhr|madame|mme|monsieur|m|mr|mrs|ms|miss|frau|herrn?|mlle)\b\.?)?"
+)
+#: Who acts for him says so of himself: "je suis la mère et administratrice de Simon ...".
+_IN_PERSON = re.compile(
+    r"\b(?:ik (?:begeleid|vertegenwoordig|help|ondersteun|assisteer)|wij (?:begeleiden|vertegenwoordigen|ondersteunen)|(?:j'|nous )(?:accompagn|assist|aid)\w+|je represente|nous representons|ich (?:betreue|begleite|vertrete|unterstutze)|wir (?:betreuen|begleiten|vertreten)|"
+    r"(?:i|we) (?:support|represent|assist|accompany|care for)|"
+    r"(?:ik ben|je suis|ich bin|i am) (?:\w+ ){1,4}(?:bewindvoerder|bewindvoerster|voogd|mantelzorger|volmachthouder|administrat\w+|mandataire|tut\w+|curat\w+|aidante?|betreuer\w*|vormund|bevollmachtigte\w*|guardian|carer|attorney)(?: \w+){0,3}? (?:van|de|d'|von|of|for))[ ']?"
 )
 
 
 def _subject(layout: Layout) -> Behalf | None:
-    for _, match in zip(range(3), _FIRST_WORDS.finditer(layout.flat, layout.head, layout.head + 350), strict=False):
-        name = leading_name(layout.joined, match.end())
-        if (
-            name
-            and name.full
-            and re.match(r"[ ]?\(\d{1,2}\b|, \d\d? (?:jaar|ans|jahre|years)", layout.flat[name.end : name.end + 14])
-        ):
-            return Behalf(name, match.start(), match.end(), match["who"])
+    for pattern, reach in ((_FIRST_WORDS, 350), (_SUBJECT_WITHIN, 250)):
+        told = pattern.finditer(layout.flat, layout.head, layout.head + reach)
+        for _, match in zip(range(3), told, strict=False):
+            name = leading_name(layout.joined, match.end())
+            if name and name.full and _AGED.match(layout.flat, name.end):
+                return Behalf(name, match.start(), match.end(), match["who"])
     return None
 
 

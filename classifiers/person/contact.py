@@ -18,6 +18,8 @@ _MY_MAIL = re.compile(
     r"\b(?:mijn (?:prive ?)?(?:e-?mail\w*|mail\w*)|mailen (?:naar|op)|antwoord\w*|bereik\w*|contacteer\w* mij|mon (?:adresse )?(?:e-?mail|mail|courriel)|mon adresse|repond\w*|joindre|ecrire a|"
     r"meine (?:e-?mail\w*|mail\w*)|antwort\w*|erreich\w*|my (?:private |personal )?e-?mail\w*|reply|reach|e-?mail ?:|mail ?:)[^\n]{0,45}$"
 )
+#: Characters before a number in which the request to be called stands.
+REQUEST = 200
 #: Characters between a name or address and the number or mail address that go with it.
 BESIDE = 110
 
@@ -38,7 +40,9 @@ def phone(mail: Mail, own: Block | None, *, for_other: bool, person: Name | None
     signed = [p for p in found if layout.in_tail(p.start)]
     if signed:
         free = [p for p in signed if not p.work] or signed
+        own_word = next((p for p in free if person and _called(layout.flat, p.start, person)), None)
         best = next((p for p in free if _mobile(p)), free[0]) if _firm_signs(layout) else free[0]
+        best = own_word or best
         house = COMPANY.search(_line(layout, best.start)) is not None or best.work
         if own_said and house:
             return _phone(mail, own_said, 0.92, "said to be his own")
@@ -55,14 +59,15 @@ def phone(mail: Mail, own: Block | None, *, for_other: bool, person: Name | None
     if beside:
         return _phone(mail, beside, 0.9, "beside the name")
     only = found[0] if len({p.value for p in every}) == 1 and found else None
-    if only and (_mobile(only) or _ASKS_A_CALL.search(layout.flat[max(0, only.start - 130) : only.start])):
+    if only and (_mobile(only) or _ASKS_A_CALL.search(layout.flat[max(0, only.start - REQUEST) : only.start])):
         return _phone(mail, only, 0.8, "the only number")
     return None
 
 
 #: The writer asks to be called, a sentence or so before the number.
 _ASKS_A_CALL = re.compile(
-    r"\b(?:bel|belt|bellen|opbellen|telefone\w+|bereik\w+|thuis|appel\w+|telephon\w+|joindre|joignable|rappel\w+|anruf\w+|rufen|erreich\w+|call|phone|ring|reach)\b"
+    r"\b(?:bel|belt|bellen|belletje|opbel\w*|terugbel\w*|telefo\w+|bereik\w+|thuis|spreken|seintje|appel\w+|telephon\w+|coup de fil|coup de telephone|de vive voix|joindre|joignable|rappel\w+|"
+    r"anruf\w*|ruckruf\w*|rufen|ruft|telefonisch|erreich\w+|call|phone|ring|reach|talk|speak)\b"
 )
 
 
@@ -103,6 +108,11 @@ def _labelled_phone(mail: Mail, own: Block | None) -> Reading[str] | None:
     return None
 
 
+def _called(plain: str, at: int, person: Name) -> bool:
+    """ "gsm Geert 0475 ...": the given name is part of the label."""
+    return re.search(rf"\b{re.escape(person.words[0])}[ :.]{{1,3}}$", plain[max(0, at - 24) : at]) is not None
+
+
 def _beside(plain: str, at: int, person: Name) -> bool:
     """The person's name stands shortly before, in the same paragraph."""
     before = plain[max(0, at - BESIDE) : at]
@@ -132,6 +142,10 @@ def email(
         return mail.reading(match.group().lower(), start, start + len(match.group()), 0.97, "label")
     layout = mail.layout
     written = [m for _, m in zip(range(40), EMAIL.finditer(layout.text), strict=False) if not _ours(mail, m.group())]
+    if mail.desk and not for_other and person:
+        fitting = [m for m in written if _fits(m.group(), person, for_other) and not _sender(mail, m.group())]
+        if fitting:
+            return mail.reading(fitting[0].group().lower().rstrip("."), *fitting[0].span(), 0.88, "fits the name")
     if for_other or mail.desk:
         near = next(
             (

@@ -97,6 +97,12 @@ def _now(layout: Layout, one: Found) -> bool:
     )
 
 
+#: Between a name and its address: how old somebody is.
+_AGE = re.compile(
+    r"\b(?:(?:geboren|geb\.?|nee?|born|ne)[ ](?:(?:op|te|en|le|am|in|on|a) )?[\w./ -]{4,16}?(?=,|\))|\d{1,3} ?(?:j|jr|jaar|ans|jahre|years old|years)\b(?: (?:oud|alt))?)"
+)
+
+
 def _beside(layout: Layout, one: Found, person: Name) -> bool:
     """The person's name stands right before the address, or on the lines above it."""
     low = max(0, one.start - 90)
@@ -108,7 +114,7 @@ def _beside(layout: Layout, one: Found, person: Name) -> bool:
     lines = gap.count("\n")
     if "\n\n" in gap or lines > 3 or OTHERS.search(gap):
         return False
-    words = gap.split()
+    words = _AGE.sub(" ", gap).split()
     return len(words) <= 3 if lines == 0 else all(len(line) < 45 for line in gap.split("\n")[1:-1])
 
 

@@ -61,7 +61,7 @@ LABELS: tuple[tuple[Field, re.Pattern[str]], ...] = tuple(
         ),
         (
             Field.ADDRESS,
-            r"(?:thuis|woon|post|contact|domicilie|prive)?adres(?:gegevens)?|domicilie|woonplaats en adres|adresse(?: (?:postale|complete|privee|du domicile|legale))?|domicile|anschrift|wohnadresse|postanschrift|(?:home |postal |postal home )?address|wohnhaft",
+            r"(?:thuis|woon|post|contact|domicilie|prive|leverings?|verbruiks|aansluitings?|aansluit|facturatie|factuur|correspondentie|ophaal|installatie)?adres(?:gegevens)?|domicilie|woonplaats en adres|adresse(?: (?:postale|complete|privee|du domicile|legale|de (?:livraison|consommation|facturation|raccordement|correspondance|contact)))?|domicile|anschrift|(?:wohn|liefer|verbrauchs|rechnungs|post|haus)-?adresse|postanschrift|(?:home |postal |postal home |delivery |billing |supply |mailing |residential )?address|wohnhaft",
         ),
         (
             Field.PHONE,

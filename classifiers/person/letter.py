@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from classifiers.message import Address
+from classifiers.message import SUBJECT, Address
 from classifiers.person.labels import Block
 from classifiers.person.layout import Layout
 from classifiers.prepared import House, Prepared
@@ -28,6 +28,10 @@ class Mail:
 
     def reading(self, value: str, start: int, end: int, confidence: float, method: str) -> Reading[str]:
         return Reading(value, round(confidence, 2), method, Span(self.part, start, end), self.prepared.text[start:end])
+
+    def in_subject(self, value: str, start: int, end: int, confidence: float, method: str) -> Reading[str]:
+        span = Span(f"{self.prepared.prefix}{SUBJECT}", start, end)
+        return Reading(value, round(confidence, 2), method, span, self.prepared.subject[start:end])
 
 
 def tidy(mail: Mail, span: tuple[int, int]) -> str:

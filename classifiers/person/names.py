@@ -16,7 +16,7 @@ PARTICLES = frozenset(
 )
 TITLE = re.compile(
     r"^(?:(?:weduwe|weduwnaar|wed|veuve|veuf|vve|witwe|widow|de heer(?: en mevrouw)?|dhr|dhr en mevr|heer|mijnheer|meneer|mevrouw|mevr|mej|mw|mme|mmes|mlle|madame|monsieur|mons|mr|mrs|ms|miss|mister|"
-    r"meester|maitre|herrn?|frau|dr|drs|prof|professor|ing|ir|arch|jhr|m)\b\.?[ ]{0,2}){1,3}",
+    r"meester|maitre|herrn?|frau|dr|drs|prof|professor|em|ing|ir|arch|jhr|m)\b\.?[ ]{0,2}){1,3}",
 )
 #: A name ends here: "Maria Deconinck weduwe Staelens", "Els Claes - Sociaal Huis", "Jan en An Peeters".
 CUT = re.compile(
@@ -37,17 +37,20 @@ NEVER = frozenset(
     "dakwerken bakkerij garage apotheek pharmacie immo consulting ecole school college lyceum ziekenhuis hopital klinik woonzorgcentrum residentie "
     "residence mutualiteit ziekenfonds mutualite syndic bouw bouwwerken building agence agentur kantoor cabinet bureau buro firma "
     "student studente gepensioneerd gepensioneerde pensionne retraite rentner bewoner bewoners buurtbewoners riverains burger inwoner citoyen eigenaar "
+    "gruß gruße grußen schone schonen liebe lieben herzliche herzlichen sonnige kinderdagverblijf creche kribbe speelclub jeugdhuis kapfrituur cafe taverne restaurant brasserie winkel boetiek beenhouwerij slagerij hoeve boerderij manege praktijk rijschool drukkerij loodgieterij houtzagerij transport comite buurtcomite bewonersgroep bewonerscomite actiecomite actiegroep werkgroep wijkcomite oudercomite ouderraad oudervereniging vereniging feitelijke collectief collectif buurtgroep fietsersbond sportclub voetbalclub zwemclub buurtwerk bewonersraad verein burgerinitiative elternrat residents association cercle amicale copropriete riverains "
     "huurder locataire proprietaire klant client patient belgie belgique belgien belgium vlaanderen straatnaam nummer naam nom name vorname prenom voornaam "
     "familienaam achternaam ondergetekende ik wij je nous ich wir i we mijn mon ma mein my uw votre niet pas nicht not is est ist heeft a hat has "
     "dochter zoon moeder vader fille fils mere pere tochter sohn mutter vater daughter son mother father echtgenote echtgenoot partner "
     "anoniem anonyme anonym anonymous onbekend inconnu unbekannt unknown bezorgde ouder ouders parent parents verontruste ontevreden boze "
-    "mama papa maman mutti mami vati ps nb pps cc bcc aan voor over sur uber about met avec mit with zonder en et und and ook aussi auch also "
+    "acv abvv aclvb csc fgtb cgslb mama papa maman mutti mami vati ps nb pps cc bcc aan voor over sur uber about met avec mit with zonder en et und and ook aussi auch also "
     "monsieur madame mevrouw mijnheer meneer herr frau sir heer familie famille family fam maandag dinsdag woensdag donderdag vrijdag zaterdag zondag "
     "lundi mardi mercredi jeudi vendredi samedi dimanche montag dienstag mittwoch donnerstag freitag samstag sonntag "
     "januari februari maart april mei juni juli augustus september oktober november december janvier fevrier mars avril mai juin juillet aout septembre "
     "octobre novembre decembre januar februar marz january february march june july august october".split()
 )
-MOST_WORDS = 7
+#: Words of a name, of which so many are no particles where there are more; characters, and those of one word.
+MOST_WORDS, MANY_WORDS, MOST_TELLING = 7, 14, 10
+LONGEST, LONGEST_WORD = 120, 34
 
 
 @lru_cache(maxsize=1)
@@ -81,7 +84,7 @@ def parse_name(text: str, start: int = 0, *, lenient: bool = False) -> Name | No
 
     `lenient` takes names without capitals too. `start` is where the text stands in its part.
     """
-    text = text[:90]
+    text = text[:LONGEST]
     plain = flat(text)
     at = len(plain) - len(plain.lstrip(" \"'*_"))
     while (title := TITLE.match(plain[at:])) and title.end():
@@ -134,7 +137,7 @@ def _given(word: str, known: frozenset[str]) -> bool:
 def _words(text: str, plain: str, at: int, end: int, lenient: bool) -> tuple[list[tuple[int, int]], bool] | None:
     spans = [m.span() for m in WORD.finditer(plain, at, end)]
     rest = WORD.sub("", plain[at:end])
-    if not spans or len(spans) > MOST_WORDS or re.search(r"[^\s,.&+*_\"':!-]", rest):
+    if not spans or not _few(text, plain, spans) or re.search(r"[^\s,.&+*_\"':!-]", rest):
         return None
     if is_house(Address(plain[at:end], "")):
         return None
@@ -142,7 +145,7 @@ def _words(text: str, plain: str, at: int, end: int, lenient: bool) -> tuple[lis
     capital = True
     for number, (a, b) in enumerate(spans):
         word = plain[a:b].rstrip(".")
-        if word in NEVER or len(word) > 25:
+        if word in NEVER or len(word) > LONGEST_WORD:
             return None
         if text[a].isupper() or (number and word in PARTICLES) or word.startswith(("d'", "l'", "t'", "'t")):
             continue
@@ -151,6 +154,14 @@ def _words(text: str, plain: str, at: int, end: int, lenient: bool) -> tuple[lis
         capital = False
     telling = [plain[a:b] for a, b in spans if plain[a:b] not in PARTICLES]
     return (spans, capital) if telling and any(len(word.rstrip(".")) > 1 for word in telling) else None
+
+
+def _few(text: str, plain: str, spans: Sequence[tuple[int, int]]) -> bool:
+    """No sentence: some words, or more where all but the particles have capitals."""
+    telling = [a for a, b in spans if plain[a:b] not in PARTICLES]
+    return len(spans) <= MOST_WORDS or (
+        len(spans) <= MANY_WORDS and len(telling) <= MOST_TELLING and all(text[a].isupper() for a in telling)
+    )
 
 
 def _without_couple(plain: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -206,15 +217,19 @@ def _telling(plain: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, in
 
 
 def _short(word: str) -> bool:
-    """ "Fr.", "Ph.", "Chr.": as good as an initial."""
-    return word.endswith(".") and len(word) <= 4
+    """ "Fr.", "Ph.", "Chr.", "VdB": as good as an initial."""
+    return (word.endswith(".") and len(word) <= 4) or (len(word) <= 3 and not re.search(r"[aeiouyj]", word))
 
 
 def tidied(word: str, plain: str, loud: bool) -> str:
     """ "PEETERS" and "peeters" are Peeters; "van" stays as it was written."""
     if word[:1].islower() and plain not in PARTICLES and not word.startswith(("d'", "d’", "'t", "’t")):
         return "-".join(part[:1].upper() + part[1:] for part in word.split("-"))
-    if (loud or (word.isupper() and len(word) > 2)) and len(word.rstrip(".")) > 1 and "." not in word:
+    if (
+        (loud or (word.isupper() and (len(word) > 2 or plain in PARTICLES)))
+        and len(word.rstrip(".")) > 1
+        and "." not in word
+    ):
         if plain in PARTICLES:
             return word.capitalize()
         return re.sub(r"[^\W\d_]+", lambda m: m.group().capitalize(), word)
@@ -229,7 +244,16 @@ def display_name(address: Address) -> Name | None:
     if "." in shown and " " not in shown:
         shown = shown.replace(".", " ")
     shown = shown.replace("_", " ")
-    return parse_name(shown, lenient=True)
+    return parse_name(shown, lenient=True) or parse_name(_before_role(shown), lenient=True)
+
+
+def _before_role(shown: str) -> str:
+    """ "Jan Peeters voorzitter wijkcomité": the words before the first that no name has."""
+    plain = flat(shown)
+    words = [m.span() for m in re.finditer(r"\S+", plain)]
+    role = next((n for n, (a, b) in enumerate(words) if plain[a:b].strip(".,:") in NEVER), 0)
+    named = role >= 2 and all(shown[a].isupper() or plain[a:b] in PARTICLES for a, b in words[:role])
+    return shown[: words[role][0]] if named else ""
 
 
 def agree(one: Name, other: Name) -> bool:

@@ -76,7 +76,7 @@ def localities(text: str, places: Places, *, whole_lines: bool = False) -> list[
         behind = _AFTER.match(text, match.end())
         at = behind.end() if behind else match.end()
         near = at - match.end() <= 4 and at > match.end()
-        span = place_at(text, at, places, capital=False) if near else None
+        span = (place_at(text, at, places, capital=False) or _of_two(text, at, match["code"], places)) if near else None
         if span and (text[span[0]].isupper() or places.fits(match["code"], text[slice(*span)])):
             found.append(Locality(code, span, places.fits(match["code"], text[slice(*span)])))
             continue
@@ -88,6 +88,12 @@ def localities(text: str, places: Places, *, whole_lines: bool = False) -> list[
         else:
             found.append(Locality(code, None, False))
     return found
+
+
+def _of_two(text: str, at: int, code: str, places: Places) -> tuple[int, int] | None:
+    """ "3665 As": a place of two letters counts behind its own postcode only."""
+    word = re.compile(r"[A-ZÀ-Ý][a-zà-ÿ](?![\w'’-])").match(text, at)
+    return word.span() if word and places.fits(code, word.group()) else None
 
 
 def _unknown(text: str, at: int, whole: bool) -> tuple[int, int] | None:

@@ -9,7 +9,7 @@ from classifiers.institutions import is_house
 from classifiers.message import Address
 from classifiers.person import contact
 from classifiers.person.addresses import find_addresses, is_addressee, owner_above
-from classifiers.person.behalf import Behalf, read_behalf, related_name, same, titled
+from classifiers.person.behalf import Behalf, behalf_in_subject, read_behalf, related_name, same, titled
 from classifiers.person.domicile import lives_in
 from classifiers.person.forms import labelled_address
 from classifiers.person.home import home
@@ -27,6 +27,8 @@ from classifiers.understanding import SURE, Person, Reading, Span
 FROM = "from"
 #: Below it a name is only fit to complete another.
 LEAST = 0.32
+#: Words of a display name that may be a house's.
+MOST_SHOWN = 8
 #: Below it the recogniser is asked.
 DOUBTED = 0.85
 
@@ -50,9 +52,9 @@ def read_people(
     """The complainant, and who writes for him. Never raises on content; what the mail does not tell is None."""
     layout = lay_out(prepared)
     sender = prepared.message.from_[0] if prepared.message.from_ else None
-    desk = sender is None or is_house(sender) or sender.email in house.addresses
+    desk = sender is None or is_house(_as_mailbox(sender)) or sender.email in house.addresses
     mail = Mail(prepared, house, layout, blocks(layout), sender, desk)
-    behalf = read_behalf(layout)
+    behalf = read_behalf(layout) or behalf_in_subject(prepared.subject, layout)
     own = next((b for b in mail.blocks if b.for_whom and b.names), None)
     writers = list(_writers(mail, places))
     if recogniser and behalf and not (behalf.name and behalf.name.full):
@@ -86,6 +88,11 @@ def read_people(
         else None
     )
     return People(person, by)
+
+
+def _as_mailbox(sender: Address) -> Address:
+    """Without a display name that is a sentence: its words say nothing of a house."""
+    return sender if len(sender.name.split()) <= MOST_SHOWN else replace(sender, name="")
 
 
 def _writers(mail: Mail, places: Places) -> Iterator[Told]:
@@ -204,6 +211,8 @@ def _name(
             and re.match(r"cl|mand|kl|pati|buur|vois|nachb|neigh|ten|huur|loc|bewo|pup|mem|lid", behalf.relation)
         ):
             name_ = next((n for n in titled(mail.layout) if not any(same(n, t.name) for t in writers)), None)
+        if name_ and behalf and behalf.in_subject:
+            return name_, mail.in_subject(name_.value, name_.start, name_.end, 0.85, "written for")
         return (name_, mail.reading(name_.value, name_.start, name_.end, 0.88, "written for")) if name_ else None
     if mail.desk and not any(t.part == FROM for t in writers):
         about = _addressed(mail, places)
@@ -223,10 +232,11 @@ def _addressed(mail: Mail, places: Places) -> Name | None:
     for one in find_addresses(layout, places):
         if one.street is None or is_addressee(layout, one) or owner_above(layout, one)[1]:
             continue
+        signed = layout.in_tail(one.start)
         before = layout.joined[max(0, one.start - 60) : one.start].rstrip(" ,(\n-–")
         for word in re.finditer(r"(?<![\w'’-])[A-ZÀ-Ý]", before):
             name = parse_name(before[word.start() :], max(0, one.start - 60) + word.start())
-            if name and name.full:
+            if name and name.full and (name.known or not signed):
                 return name
     return None
 

@@ -5,6 +5,7 @@ stretch of their text only.
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,8 +15,8 @@ from spacy.language import Language as Pipeline
 from classifiers.flat import flat
 from classifiers.mail.segments import DEVICE
 from classifiers.person.layout import Layout
-from classifiers.person.names import PARTICLES, WORD, Name, parse_name
-from classifiers.person.naming import Told
+from classifiers.person.names import PARTICLES, WORD, Name, given_names, parse_name
+from classifiers.person.naming import Told, leading_name
 
 FOLDER = Path(__file__).parents[1] / "models" / "names"
 PERSON = "PERSON"
@@ -26,6 +27,8 @@ WHOM = 160
 _DETAILS = re.compile(r"[\s.,;:()|–-]*(?:$|(?=[^.!?\n]{0,45}\d))")
 _HOUSE_NUMBER = re.compile(r",?[ ](?:nr\.? )?[1-9]\d{0,3}[a-z]?\b")
 _SENTENCE = re.compile(r"[.!?] +(?:[a-z]{2,} ){3}")
+_GOES_ON = re.compile(r"\s*(?:$|[,;:(|–\n-]|\d|[A-ZÀ-Ý]|nr\b|tel\b|gsm\b)")
+_BEGINS = re.compile(r"(?:[.!?…,;)] {1,2}|\n)(?P<given>[A-ZÀ-Ý][\w'’-]{1,20})(?= [A-ZÀ-Ýdv'’])")
 #: What stands before a name that is signed with, and titles that make it another's.
 _BEFORE = re.compile(r"(?:^|[.!?…,;:)\"\n]|\d)\s*$")
 _TITLED = re.compile(
@@ -58,7 +61,8 @@ def run_on(layout: Layout, recogniser: NameRecogniser, sender: str) -> tuple[Tol
         return None
     low = max(0, line.end - STRETCH)
     low = layout.joined.find(" ", low, line.end) + 1 if low else 0
-    for start, end in reversed(recogniser.persons(layout.joined[low : line.end])):
+    stretch = layout.joined[low : line.end]
+    for start, end in reversed([*_by_given_name(stretch, sender), *recogniser.persons(stretch)]):
         if _HOUSE_NUMBER.match(layout.flat, low + end):
             end = start + _without_street(layout.flat[low + start : low + end])
         name = parse_name(layout.joined[low + start : low + end], low + start, lenient=True)
@@ -72,6 +76,16 @@ def run_on(layout: Layout, recogniser: NameRecogniser, sender: str) -> tuple[Tol
             weight = 0.93 if told else 0.8 if name.known else 0.6
             return Told(name, "recognised name", weight), (name.start, line.end)
     return None
+
+
+def _by_given_name(stretch: str, sender: str) -> Iterator[tuple[int, int]]:
+    """Behind a full stop or comma: a given name that is known or the sender's, and what goes on with capitals."""
+    for begin in _BEGINS.finditer(stretch):
+        first = flat(begin["given"])
+        if first in given_names() or re.search(rf"\b{re.escape(first)}\b", sender):
+            name = leading_name(stretch, begin.start("given"), most=4)
+            if name and name.full and _GOES_ON.match(stretch, name.end):
+                yield name.start, name.end
 
 
 def _without_street(flat_name: str) -> int:

@@ -166,6 +166,10 @@ def _goes_on(word: str, plain: str, before: str) -> bool:
     return plain in _LINK and before[:1].isupper()
 
 
+#: "née en 1949, rue ...": a year, and no house.
+_BORN = re.compile(r"\b(?:en|in|nee?|le|geboren|born|seit|depuis|sinds|since)[ ]$")
+
+
 def _behind(text: str, match: re.Match[str]) -> Street | None:
     """ "12, rue du Moulin", "14 Orchard Close"."""
     chunk = text[match.end() : match.end() + 70]
@@ -173,6 +177,8 @@ def _behind(text: str, match: re.Match[str]) -> Street | None:
     start = lead.end() if lead else 0
     french = FRENCH.match(chunk, start) if start else None
     number, box = _spans(match)
+    if french and _BORN.search(flat(text[max(0, match.start() - 14) : match.start()])):
+        return None
     if french:
         stop = re.compile(
             r"[,;:()|\n\t\"!?]|\s[-–—]\s|\.\s|\s(?:à|a|in|et|en|où|est|depuis|bte|boîte|bus)\s|\s(?=\d)|$"

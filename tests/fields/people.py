@@ -30,7 +30,7 @@ def cases(pattern: str = "people-*.txt") -> Iterator[Case]:
 def _case(block: str) -> Case:
     name, _, rest = block.partition("\n")
     headers: dict[str, str] = {}
-    while match := re.match(r"(from|reply-to|gold): (.*)\n", rest):
+    while match := re.match(r"(from|reply-to|subject|gold): (.*)\n", rest):
         headers[match[1]] = match[2]
         rest = rest[match.end() :]
     values = [value.strip() for value in headers["gold"].split("|")]
@@ -39,7 +39,12 @@ def _case(block: str) -> Case:
         address = re.search(r"[\w.+-]+@[\w.-]+", headers["from"])
         assert address
         told["email"] = address.group()
-    message = mail(rest, sender=headers["from"], reply_to=headers.get("reply-to", ""))
+    message = mail(
+        rest,
+        subject=headers.get("subject", "Klacht"),
+        sender=headers["from"],
+        reply_to=headers.get("reply-to", ""),
+    )
     return Case(name.strip(), message, told)
 
 
