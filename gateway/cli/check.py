@@ -14,6 +14,8 @@ from imapclient.exceptions import IMAPClientError
 from sqlalchemy.engine import make_url
 
 from gateway.assemble import KEY_FILE, load_house, read_secret
+from gateway.desk.scanning import Found, scan
+from gateway.desk.signin.oidc import Provider, ProviderRefused
 from gateway.errors import GatewayError
 from gateway.intake.mailbox_login import MailboxRefused, Token, open_mailbox
 from gateway.sending.relay import Relay
@@ -32,8 +34,8 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:
         "check",
         help="what is wrong with the configuration, in words",
         description="Reads the settings and tries everything they name: database, offices, relay, mailboxes, "
-        "trays, keys, OCR. Nothing is sent and nothing is changed. Exit status 1 where something does not answer, 2 "
-        "where the settings themselves are wrong.",
+        "trays, keys, OCR, sign-on, virus scanner. Nothing is sent and nothing is changed. Exit status 1 where "
+        "something does not answer, 2 where the settings themselves are wrong.",
     )
     return parser
 
@@ -50,6 +52,8 @@ def run(args: argparse.Namespace) -> int:
         _mailboxes,
         _trays,
         _ocr,
+        _sign_on,
+        _clamd,
     )
     well = True
     for look in looks:
@@ -198,3 +202,26 @@ def _ocr(settings: Settings) -> Iterator[Finding]:
         yield "ocr", False, f"Tesseract lacks {', '.join(lacking)} (Debian packages tesseract-ocr-<language>)"
     else:
         yield "ocr", True, "Tesseract reads Dutch, French, German and English"
+
+
+def _sign_on(settings: Settings) -> Iterator[Finding]:
+    provider = Provider(settings.desk)
+    if not provider.known:
+        return
+    try:
+        provider.depart("http://localhost/")
+    except ProviderRefused as error:
+        yield "sign-on", False, f"{settings.desk.oidc_issuer}: {error}; nobody can sign in through it"
+        return
+    yield "sign-on", True, f"{settings.desk.oidc_issuer} answers"
+
+
+def _clamd(settings: Settings) -> Iterator[Finding]:
+    address = settings.desk.clamd
+    if not address:
+        return
+    verdict = scan(address, b"nothing harmful")
+    if verdict.found is Found.CLEAN:
+        yield "clamd", True, f"{address} scans attachments"
+    else:
+        yield "clamd", False, f"{address} does not scan ({verdict.why}): no attachment can be downloaded"

@@ -43,6 +43,21 @@ def test_a_tray_without_its_folder_is_found(tmp_path: Path, capsys: pytest.Captu
     assert "ok    tray: scans for vlaamse-ombudsdienst are taken from" in capsys.readouterr().out
 
 
+def test_a_provider_and_a_virus_scanner_that_are_away_are_found(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = f"""
+[desk]
+oidc_issuer = "http://127.0.0.1:9"
+oidc_client_id = "desk"
+clamd = "{tmp_path / "clamd.ctl"}"
+"""
+    assert check(tmp_path, settings) == 1
+    told = capsys.readouterr().out
+    assert "WRONG sign-on: http://127.0.0.1:9: the provider does not answer" in told
+    assert f"WRONG clamd: {tmp_path / 'clamd.ctl'} does not scan (FileNotFoundError)" in told
+
+
 def test_a_list_that_goes_to_another_program_is_one_line_a_row(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -46,12 +46,23 @@ def test_a_variable_overrides_the_file(tmp_path: Path) -> None:
         ("[database]\nurl = 'mysql://x'\n", "database.url must start with sqlite:/// or postgresql://"),
         ("[relay\n", "is no valid TOML"),
         ("home = '/x'\n", "home is given by --home"),
+        ("[worker]\nprocesses = -1\n", "worker.processes is -1, but must be at least 0"),
+        ("[worker]\nbatch = 0\n", "worker.batch is 0, but must be at least 1"),
+        ("[smtp]\nmax_size = 0\n", "smtp.max_size is 0, but must be at least 1"),
+        ("[sending]\nretry_minutes = [5, -10]\n", "sending.retry_minutes is (5, -10), but must be at least 0"),
+        ("[desk]\noidc_issuer = 'https://id.example'\n", "desk.oidc_issuer needs desk.oidc_client_id"),
     ],
 )
 def test_a_wrong_file_is_told_in_one_sentence_with_the_key(tmp_path: Path, text: str, told: str) -> None:
     with pytest.raises(WrongSettings, match=re.escape(told)) as caught:
         load_settings(written(tmp_path, text), {})
     assert "\n" not in str(caught.value)
+
+
+def test_a_folder_in_the_place_of_the_file_is_told_and_not_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "klachtenpost.toml").mkdir()
+    with pytest.raises(WrongSettings, match="cannot be read"):
+        load_settings(tmp_path, {})
 
 
 @pytest.mark.parametrize(
