@@ -22,9 +22,12 @@ class LeakFound(NotPossible):
         self.leaks = leaks
 
 
-def refuse_leaks(session: Session, case: Case, draft: Draft) -> None:
-    """Raises LeakFound for an answer to others that tells who complains although the complainant asked otherwise."""
-    if Wish.WITHHOLD_IDENTITY.value not in case.wishes or not _to_others(case, draft):
+def refuse_leaks(session: Session, case: Case, draft: Draft, *, to_partner: bool = False) -> None:
+    """Raises LeakFound for an answer to others that tells who complains although the complainant asked otherwise.
+
+    `to_partner`: it goes to a partner service, whatever it says and carries.
+    """
+    if Wish.WITHHOLD_IDENTITY.value not in case.wishes or not (to_partner or _to_others(case, draft)):
         return
     files = {f"message {number}": raw_bytes(session, one) for number, one in enumerate(draft.attach_messages, 1)}
     files |= {file.name: raw_bytes(session, file.sha256) for file in draft.attach_files}

@@ -8,22 +8,22 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from classifiers.understanding import Language
-from gateway.answering.answer import NoWayToAnswer, draft_answer, send_answer
-from gateway.answering.facts import case_facts
 from gateway.casework.clockwork import RUNNING, clocks_of, keep_due, stop
 from gateway.exchange.directory import known, verified
-from gateway.exchange.documents import new_document, plain_letter, put_out, stored
+from gateway.exchange.documents import new_document, put_out, stored
 from gateway.exchange.house import House
+from gateway.exchange.letters import plain_letter, tell_who_has_it
 from gateway.exchange.links import end_links, link_for
+from gateway.schedule.tasks import Wanted, add_tasks
 from gateway.store import history
 from gateway.store.partners import Partner, TransferRow
 from gateway.store.tables import Case, Proposal, Task
-from outbound.draft import Answer, Draft
-from outbound.exchange.cover import answer_words, link_words, returned_words, taken_words
+from outbound.draft import Draft
+from outbound.exchange.cover import answer_words, link_words
 from outbound.exchange.document import DocumentType
 from outbound.exchange.handshake import AnswerStatus, TransferAnswer, TransferState, answer_body, follow
 from routing.calendar import brussels_day
@@ -41,7 +41,7 @@ def answer_letter(
     partner = verified(session, row.partner_id)
     words = answer_words(answer, Language(partner.language))
     reference = session.get_one(Case, row.case_id).reference
-    return partner, plain_letter(partner, words, house=house, reference=reference, now=now)
+    return partner, plain_letter(session, partner, words, house=house, reference=reference, now=now)
 
 
 def answer_transfer(
@@ -131,7 +131,7 @@ def _after(
         stop(session, case, now, _taken_by(row))
         end_links(session, row.id, now)
         if house is not None and not signed:
-            tell_complainant(session, case, row, house, now)
+            tell_who_has_it(session, case, row, house, now)
     elif state in BACK and changed:
         row.due = None
         case.state, case.closed_at = "received", None
@@ -140,52 +140,17 @@ def _after(
         text = f"{row.partner_id} does not take it ({answer.ground}): the case and its clocks are ours. {answer.text}"
         add_task(session, case, row, "transfer-returned", f"transfer-back:{row.id}:{state}", text, now)
         if house is not None:
-            tell_complainant(session, case, row, house, now)
+            tell_who_has_it(session, case, row, house, now)
     elif state is TransferState.NEED_MORE and answer.status is AnswerStatus.NEED_MORE:
         text = f"{row.partner_id} needs more before it decides: {answer.text}"
         add_task(session, case, row, "transfer-returned", f"transfer-more:{key}", text, now)
-
-
-def tell_complainant(session: Session, case: Case, row: TransferRow, house: House, now: datetime) -> None:
-    """Who has the complaint now, and under which number: a letter that waits for a person's name."""
-    language = house.office.language_for(Language(case.language))
-    body = house.catalogue.bodies.get(row.partner_id)
-    name = body.named(language) if body else session.get_one(Partner, row.partner_id).name
-    if row.state == TransferState.ACCEPTED.value:
-        words = taken_words(language, name, case.reference, row.their_reference)
-    else:
-        words = returned_words(language, name, case.reference)
-    facts = case_facts(
-        session,
-        case,
-        Answer.FREE,
-        language=language,
-        office=house.office,
-        catalogue=house.catalogue,
-        offices=house.offices,
-    )
-    try:
-        draft = draft_answer(
-            session,
-            case,
-            Answer.FREE,
-            office=house.office,
-            offices=house.offices,
-            catalogue=house.catalogue,
-            now=now,
-            facts=replace(facts, message=words),
-        )
-    except NoWayToAnswer:
-        return
-    key = f"who-has-it:{row.id}:{row.state}"
-    send_answer(session, case, draft, office=house.office, secret=house.secret, now=now, dedupe_key=key)
 
 
 def write_to(session: Session, row: TransferRow, words: str, key: str, *, house: House, now: datetime, by: str) -> None:
     """A plain mail about a transfer of ours, the link under it; the answer finds the case by its signed address."""
     partner = verified(session, row.partner_id)
     case = session.get_one(Case, row.case_id)
-    draft = plain_letter(partner, words, house=house, reference=case.reference, now=now)
+    draft = plain_letter(session, partner, words, house=house, reference=case.reference, now=now)
     link = link_for(session, row, house, now)
     put_out(session, with_link(draft, link), key, house=house, now=now, case_id=case.id, by=by)
 
@@ -206,20 +171,10 @@ def with_link(draft: Draft, link: tuple[str, datetime] | None) -> Draft:
 
 
 def add_task(session: Session, case: Case, row: TransferRow, kind: str, key: str, text: str, now: datetime) -> None:
-    if session.scalars(select(Task.id).where(Task.dedupe_key == key[:160])).first() is None:
-        session.add(
-            Task(
-                office=case.office,
-                kind=kind,
-                case_id=case.id,
-                text=text,
-                data={"transfer": row.id},
-                due=row.due,
-                dedupe_key=key[:160],
-                created_at=now,
-            )
-        )
-        session.flush()
+    """Somebody must look at a transfer; `key` makes it one task."""
+    wanted = Wanted(kind, key[:160], case.office, case.id, text, row.due, {"transfer": row.id})
+    session.flush()
+    add_tasks(session, [wanted], now)
 
 
 def settle(session: Session, key: str, by: str, now: datetime) -> None:

@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 from classifiers.understanding import Language
 from gateway.errors import GatewayError
 from gateway.exchange.directory import known
-from gateway.exchange.documents import new_document, plain_letter, put_out, stored
+from gateway.exchange.documents import new_document, put_out, stored
 from gateway.exchange.house import BRUSSELS, House, day_of
 from gateway.exchange.keys import seal, unseal
 from gateway.exchange.known import known_of
+from gateway.exchange.letters import plain_letter
 from gateway.store.partners import Circle, OwnMark, Partner, PartnerMark, TransferRow
 from gateway.store.tables import Case
 from outbound.exchange.cover import list_words
@@ -175,7 +176,7 @@ def _tell_quarter(
                 DocumentType.FINGERPRINTS, house, partner, to_body(circle.id, quarter, entries), now
             )
             words = list_words(Language(partner.language), len(entries))
-            draft = plain_letter(partner, words, house=house, reference=circle.id, now=now)
+            draft = plain_letter(session, partner, words, house=house, reference=circle.id, now=now)
             complete = replace(draft, attach_files=(stored(session, document, house, now),))
             key = f"document:{document.id}"
             put_out(session, complete, key, house=house, now=now, case_id=None, by=circle.agreed_by)

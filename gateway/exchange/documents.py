@@ -7,19 +7,15 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from classifiers.understanding import Language
-from gateway.answering.letterhead import letterhead
 from gateway.answering.withheld import refuse_leaks
-from gateway.exchange.house import House, day_of
+from gateway.exchange.house import House
 from gateway.exchange.keys import signing_key
 from gateway.sending.queue import enqueue
 from gateway.store.partners import Partner
 from gateway.store.raw import keep_raw
 from gateway.store.tables import Case
-from outbound.compose import compose
-from outbound.draft import Answer, Draft, Recipient, StoredFile
+from outbound.draft import Draft, StoredFile
 from outbound.exchange.document import CONTENT_TYPE, Document, DocumentType, sign
-from outbound.facts import Facts
 
 FILE_NAME = "klachtenpost-{}.json"
 
@@ -36,24 +32,12 @@ def stored(session: Session, document: Document, house: House, now: datetime) ->
     return StoredFile(FILE_NAME.format(document.type.value), CONTENT_TYPE, keep_raw(session, signed, now))
 
 
-def plain_letter(partner: Partner, words: str, *, house: House, reference: str, now: datetime) -> Draft:
-    """A letter to a partner in his language, in words of ours."""
-    language = Language(partner.language)
-    return compose(
-        Answer.FREE,
-        language=language,
-        facts=Facts(reference=reference, received=day_of(now), message=words),
-        office=letterhead(house.office, language, catalogue=house.catalogue, offices=house.offices),
-        to=Recipient(partner.name, partner.mail),
-    )
-
-
 def put_out(
     session: Session, draft: Draft, key: str, *, house: House, now: datetime, case_id: int | None, by: str
 ) -> int | None:
     """Puts it into the outbox, once for each `key`. Raises LeakFound where it tells who wants to stay unknown."""
     if case_id is not None:
-        refuse_leaks(session, session.get_one(Case, case_id), draft)
+        refuse_leaks(session, session.get_one(Case, case_id), draft, to_partner=True)
     return enqueue(
         session,
         draft,

@@ -8,9 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from classifiers.understanding import Language, Wish
-from gateway.answering.answer import NoWayToAnswer, draft_answer, send_answer
-from gateway.answering.facts import case_facts
-from gateway.answering.letterhead import body_contact, letterhead
+from gateway.answering.answer import send_answer
 from gateway.answering.withheld import refuse_leaks
 from gateway.casework.acts import Act, acting
 from gateway.casework.errors import NotPossible
@@ -18,18 +16,16 @@ from gateway.exchange.answers import BACK, settle, with_link, write_to
 from gateway.exchange.directory import verified
 from gateway.exchange.documents import new_document, put_out, stored
 from gateway.exchange.house import House, day_of
+from gateway.exchange.letters import covering_letter, forwarding_notice
 from gateway.exchange.links import end_links, link_for
 from gateway.store import history
 from gateway.store.partners import Partner, TransferRow
 from gateway.store.tables import Case, CaseMessage, ClockRow, MessageRow
-from outbound.compose import compose
-from outbound.draft import Answer, Draft, Recipient
+from outbound.draft import Draft
 from outbound.exchange.cover import taken_back_words
 from outbound.exchange.document import DocumentType
 from outbound.exchange.handshake import TransferState
 from outbound.exchange.transfer import Asked, Hop, RunningClock, Transfer, from_body, ping_pong, to_body
-
-__all__ = ["House", "Passing", "pass_on", "prepare", "take_back_from"]
 
 #: Calendar days until a partner that said nothing is reminded, and until silence becomes a task.
 REMIND_AFTER = 7
@@ -65,13 +61,13 @@ def prepare(session: Session, case: Case, partner_id: str, *, house: House, reas
         raise NotPossible("it is with a partner already: take it back first")
     before = hops_before(session, case)
     transfer = transfer_of(session, case, house, before, reason, now)
-    covering = _covering(session, case, partner, transfer, house)
+    covering = covering_letter(session, case, partner, transfer, house)
     refuse_leaks(session, case, covering)
     return Passing(
         partner=partner,
         transfer=transfer,
         covering=covering,
-        notice=_notice(session, case, partner, house, reason, now),
+        notice=forwarding_notice(session, case, partner, house, reason, now),
         trouble=ping_pong(transfer.hops, partner.id) or came_back(session, case, partner.id),
     )
 
@@ -214,62 +210,6 @@ def originals(session: Session, case_id: int) -> list[str]:
             .order_by(MessageRow.received_at, MessageRow.id)
         )
     )
-
-
-def _covering(session: Session, case: Case, partner: Partner, transfer: Transfer, house: House) -> Draft:
-    """The letter to the partner, in his language."""
-    language = Language(partner.language)
-    facts = case_facts(
-        session,
-        case,
-        Answer.FORWARDING_LETTER,
-        language=language,
-        office=house.office,
-        catalogue=house.catalogue,
-        offices=house.offices,
-    )
-    return compose(
-        Answer.FORWARDING_LETTER,
-        language=language,
-        facts=replace(
-            facts,
-            reason=transfer.reason,
-            message=transfer.description,
-            identity_withheld=Wish.WITHHOLD_IDENTITY.value in case.wishes,
-        ),
-        office=letterhead(house.office, language, catalogue=house.catalogue, offices=house.offices),
-        to=Recipient(partner.name, partner.mail),
-        attach_messages=transfer.originals,
-    )
-
-
-def _notice(session: Session, case: Case, partner: Partner, house: House, reason: str, now: datetime) -> Draft | None:
-    """The citizen is told who gets the complaint; None where no address is known."""
-    language = house.office.language_for(Language(case.language))
-    facts = case_facts(
-        session,
-        case,
-        Answer.FORWARDING_NOTICE,
-        language=language,
-        office=house.office,
-        catalogue=house.catalogue,
-        offices=house.offices,
-    )
-    body = house.catalogue.bodies.get(partner.id)
-    contact = body_contact(body, language, offices=house.offices) if body else None
-    try:
-        return draft_answer(
-            session,
-            case,
-            Answer.FORWARDING_NOTICE,
-            office=house.office,
-            offices=house.offices,
-            catalogue=house.catalogue,
-            now=now,
-            facts=replace(facts, body=contact or facts.body, forwarded=True, reason=reason),
-        )
-    except NoWayToAnswer:
-        return None
 
 
 def _tell_citizen(session: Session, act: Act, case: Case, row: TransferRow, notice: Draft, house: House) -> None:

@@ -3,20 +3,23 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from classifiers.understanding import Language
-from gateway.exchange.answers import remind
+from gateway.casework.errors import CaseworkError
+from gateway.errors import GatewayError
+from gateway.exchange.answers import add_task, remind
 from gateway.exchange.house import House
 from gateway.exchange.outgoing import REMIND_AFTER, WAITING
-from gateway.schedule.tasks import Wanted, add_tasks
 from gateway.store.partners import Partner, TransferRow
 from gateway.store.tables import Case
 from outbound.exchange.cover import reminder_words
 from routing.calendar import brussels_day
 
 MOST_REMINDERS = 1
+log = structlog.get_logger()
 
 
 def look_for_silence(session: Session, now: datetime, *, houses: Mapping[str, House]) -> None:
@@ -33,13 +36,21 @@ def look_for_silence(session: Session, now: datetime, *, houses: Mapping[str, Ho
             row.reminders += 1
             row.due = today + timedelta(days=REMIND_AFTER)
             words = reminder_words(Language(partner.language), case.reference, brussels_day(row.created_at))
-            remind(session, row, words, house=houses[row.office], now=now)
-        else:
-            text = (
-                f"{row.partner_id} said nothing about {case.reference} since {brussels_day(row.created_at)}: "
-                "call them, take it back, or handle it yourselves"
-            )
-            add_tasks(
-                session, [Wanted("transfer-unanswered", f"silence:{row.id}", case.office, case.id, text, row.due)], now
-            )
-        session.flush()
+            if _reminded(session, row, words, houses[row.office], now):
+                continue
+        text = (
+            f"{row.partner_id} said nothing about {case.reference} since {brussels_day(row.created_at)}: "
+            "call them, take it back, or handle it yourselves"
+        )
+        add_task(session, case, row, "transfer-unanswered", f"silence:{row.id}", text, now)
+
+
+def _reminded(session: Session, row: TransferRow, words: str, house: House, now: datetime) -> bool:
+    """False where the mail cannot be made: then somebody here is told at once, and the other transfers go on."""
+    try:
+        with session.begin_nested():
+            remind(session, row, words, house=house, now=now)
+    except (GatewayError, CaseworkError, ValueError) as error:
+        log.warning("no reminder", transfer=row.id, error=type(error).__name__)
+        return False
+    return True

@@ -15,8 +15,9 @@ from gateway.casework.acts import Act, acting
 from gateway.casework.errors import NotPossible, NotSeen
 from gateway.exchange.circles import mark_of
 from gateway.exchange.directory import verified
-from gateway.exchange.documents import new_document, plain_letter, put_out, stored
+from gateway.exchange.documents import new_document, put_out, stored
 from gateway.exchange.house import House, day_of
+from gateway.exchange.letters import plain_letter
 from gateway.schedule.tasks import Wanted, add_tasks
 from gateway.store import history
 from gateway.store.partners import Circle, OwnMark, PartnerMark, TalkRow
@@ -156,7 +157,7 @@ def say(session: Session, act: Act, row: TalkRow, step: str, best_placed: str, t
         document = new_document(DocumentType.TALK, house, partner, talk_body(talk), act.now)
         language = Language(partner.language)
         words = talk_words(talk, language, partner.name if placed == partner.id else house.office.named(language))
-        draft = plain_letter(partner, words, house=house, reference=row.own_handle[:8], now=act.now)
+        draft = plain_letter(session, partner, words, house=house, reference=row.own_handle[:8], now=act.now)
         complete = replace(draft, attach_files=(stored(session, document, house, act.now),))
         by = act.person.name
         put_out(session, complete, f"document:{document.id}", house=house, now=act.now, case_id=None, by=by)

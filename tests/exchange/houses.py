@@ -12,8 +12,8 @@ from gateway.assemble import Gateway, assemble
 from gateway.casework.acts import Act
 from gateway.casework.roles import Person, Role
 from gateway.exchange import directory
-from gateway.exchange.keys import shown, signing_key
 from gateway.exchange.house import House
+from gateway.exchange.keys import shown, signing_key
 from gateway.intake.arrivals import Arrival, take_in
 from gateway.pipeline.worker import Worker
 from gateway.sending.rendering import Stationery

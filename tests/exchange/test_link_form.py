@@ -11,8 +11,8 @@ from sqlalchemy import select, text
 
 from gateway.desk.pace import MOST
 from gateway.exchange.answers import remind
-from gateway.exchange.links import LIVES
 from gateway.exchange.house import House
+from gateway.exchange.links import LIVES
 from gateway.store.engine import Store, open_store
 from gateway.store.partners import AnswerLink, TransferRow
 from gateway.store.tables import Outbox, Task
