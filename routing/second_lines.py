@@ -22,9 +22,16 @@ FAMILY_ALLOWANCE = {
     "wallonia": "mediateur-wallonie-fwb",
     "german": "ombudsfrau-dg",
 }
+#: The same where the text calls the scheme by its own name, wherever the child lives by now.
+ALLOWANCE_SCHEMES = {
+    "flemish-allowance": "flanders",
+    "brussels-allowance": "brussels",
+    "walloon-allowance": "wallonia",
+}
 #: (body, matter) -> the complaint body for this matter, where it is another than the body's usual one.
 BY_MATTER = {
     (COURT, "court-working"): "hrj",
+    ("fod-justitie", "court-registry"): "hrj",
     ("fluvius", "energy-premium"): FLEMISH_OMBUDS,
     ("luchtvaartmaatschappij", "aircraft-noise"): "ombuds-luchthaven",
     ("onderwijs", "school-enrolment"): "clr",
@@ -45,8 +52,10 @@ def second_line(body: Body, matter: Matter) -> str | None:
         return FLEMISH_OMBUDS
     if body.id == "ziekenhuis" and "doctor" in matter and "hospital" not in matter:
         return "patientenrechten-federaal"
-    if body.id == "vutg" and "family-allowance" in matter and matter.residence:
-        return FAMILY_ALLOWANCE.get(matter.residence, body.second_line)
+    if body.id == "vutg" and "family-allowance" in matter:
+        scheme = matter.first_of(*ALLOWANCE_SCHEMES)
+        region = ALLOWANCE_SCHEMES[scheme] if scheme else matter.residence
+        return FAMILY_ALLOWANCE.get(region, body.second_line)
     if body.takes_complaints and body.level == "flemish" and body.kind in FLEMISH_DESKS:
         return FLEMISH_OMBUDS
     return body.second_line or HELPS_INSTEAD.get(body.id)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
+from classifiers.bodies.regions import KEPT_BY_CITY
 from classifiers.machine_mail import machine_sender
 from classifiers.message import Message
 from classifiers.screen import Screening
 from classifiers.understanding import Kind, PriorContact, Reading, Understanding
 from routing.catalogue import Catalogue
-from routing.competence import Competence, Question, Standing, competence
+from routing.competence import COMPANIES, Competence, Question, Standing, competence
 from routing.coordination import Coordination, coordinate
 from routing.decision import Finding, Ground, Verdict
 from routing.matching import Match, MatchVerdict, Relation
@@ -32,8 +33,7 @@ READ_FOR_WORDS = 20_000
 NAMED = 0.6
 #: Bodies whose readings differ by less are as likely complained about as each other.
 AS_LIKELY = 0.1
-#: Schemes of one name that each city or region keeps for itself (catalogue: low-emission zones).
-KEPT_BY_CITY = {"lez": frozenset({"gemeente-antwerpen", "gemeente-gent"})}
+#: Schemes of one name that a region keeps for itself (catalogue: low-emission zones).
 KEPT_BY_REGION = {("lez", "brussels"): "leefmilieu-brussel"}
 
 
@@ -237,8 +237,8 @@ def _services(
     told = [s for s in services if s.span is not None or s.words]
     if private is not None and not told:
         return (Reading(PRIVATE, private.confidence, private.method, private.span, private.words),)
-    if services and services[0].confidence < NAMED:
-        # Told by no name, and the subject has complaint bodies of its own.
+    if services and (services[0].confidence < NAMED or services[0].value in COMPANIES):
+        # Told by no name, or a company, and the subject has complaint bodies of its own.
         services = () if has_no_house(understanding.topics, catalogue) else services
     if services:
         return services

@@ -20,13 +20,15 @@ EVERYDAY = frozenset(
 #: As sure as a subject alone can make it.
 BY_SUBJECT = 0.5
 GOVERNMENTS = frozenset({"flemish", "local"})
-#: Matter -> complaint body, for houses that are no body of the catalogue.
-BY_MATTER = {
-    "school-enrolment": "clr",
-    "school-costs": "commissie-zorgvuldig-bestuur",
-    "lawyer": "ligo-advocaten",
-    "bailiff": "gerechtsdeurwaarders-ombuds",
-}
+#: Matters told together -> complaint body, for houses that are no body of the catalogue; the first row that fits.
+BY_MATTER: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("school-enrolment",), "clr"),
+    (("school-costs",), "commissie-zorgvuldig-bestuur"),
+    (("lawyer",), "ligo-advocaten"),
+    (("bailiff",), "gerechtsdeurwaarders-ombuds"),
+    (("aircraft", "aircraft-noise"), "ombuds-luchthaven"),
+    (("school", "own-child"), "kinderrechtencommissariaat"),
+)
 PRIVACY, DISCRIMINATION, FAMILY_ALLOWANCE = "r32", "r33", "r28"
 
 
@@ -48,8 +50,8 @@ def complaint_body_by_subject(
     topics: Collection[Reading[str]], matter: Matter, mentioned: Collection[Body], catalogue: Catalogue
 ) -> str | None:
     """The complaint body of a matter or subject that has no house of its own to ask first."""
-    for about, body in BY_MATTER.items():
-        if about in matter:
+    for together, body in BY_MATTER:
+        if all(about in matter for about in together):
             return body
     told = _only(topics, catalogue)
     choose = CHOICES.get(told[1].id) if told else None

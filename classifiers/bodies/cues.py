@@ -53,6 +53,24 @@ CUES: tuple[tuple[str, re.Pattern[str], float], ...] = (
         2.5,
     ),
     (
+        "it is about",
+        re.compile(
+            r"\b(?:gaat (?:het |dit )?(?:\w+ )?(?:om|over)|betreft|heeft betrekking op|concerne|(?:il )?s agit (?:bien )?(?:de|du|des)|porte sur|"
+            r"betrifft|geht (?:es )?um|handelt (?:es )?sich um|concerns|(?:it|this) is about|relates to) (?:\w+ ){0,3}$"
+        ),
+        1.6,
+    ),
+    (
+        "wanted of it",
+        re.compile(
+            r"\b(?:(?:ik|wij|we) (?:\w+ )?(?:wil|willen|eis|eisen|wens|wensen|vraag|vragen|verwacht|verwachten) (?:\w+ )?dat|"
+            r"(?:je|nous) (?:veux|voulons|demande|demandons|exige|exigeons|souhaite|souhaitons|attends) (?:\w+ )?que|"
+            r"(?:ich|wir) (?:will|wollen|verlange|verlangen|fordere|fordern|mochte|mochten|erwarte|erwarten) (?:\w+ )?dass|"
+            r"(?:i|we) (?:want|demand|expect|ask) (?:that )?) (?:de |het |le |la |l |les |der |die |das |the )?$"
+        ),
+        1.5,
+    ),
+    (
         "complained there",
         re.compile(
             r"\b(?:geklaagd|klaagde|beklaagde?|klacht (?:\w+ ){0,2}?|plaint\w*|plainte (?:\w+ ){0,2}?|beschwert|beschwerde (?:\w+ ){0,2}?|"
@@ -157,6 +175,7 @@ _SAYS = (
 #: "zegt dat het niet bij hen ligt", "weet van niets", "wijst naar de garage": somebody else is meant.
 DISCLAIMING = re.compile(
     r"^ (?:\w+ ){0,3}?" + _SAYS + r" (?:\w+ ){0,8}?(?:"
+    r"(?:wij|we|zij|ze) \w+ (?:\w+ )?(?:niemand|niets|niks)\b|on ne \w+ (?:rien|personne)|wir \w+ (?:niemanden|nichts)|we (?:don t|do not) \w+ any\w*|"
     r"niet (?:\w+ ){0,2}?(?:bij|van|aan|door|voor) (?:hen|haar|hem|hun|zichzelf)\b|niet (?:haar|hun|zijn) \w+ (?:is|zijn)\b|"
     r"niets? (?:\w+ ){0,3}?te maken|niets? (?:\w+ ){0,2}?(?:kan|kunnen|kon|konden)\b|niet (?:\w+ )?(?:bevoegd|verantwoordelijk)|"
     r"(?:ik|wij|we|men) (?:\w+ ){0,3}?(?:bij|naar|aan|tot|voor) (?:\w+ ){1,5}?moet(?:en)?\b|"
@@ -212,12 +231,20 @@ SENDING_ON = re.compile(
     r"verwies|verweist|verwiesen|referred|redirect\w*|told me to|raad\w* (?:\w+ )?aan|conseill\w*|m a dit d|riet|raten|advised)\b"
 )
 
+#: "De Lijn rijdt hier ook, vandaar deze mail": the writer tells why he asks there, not what went wrong there.
+WHY_ASKED = re.compile(
+    r"\b(?:vandaar (?:deze|dat|mijn)|daarom (?:schrijf|mail|contacteer|vraag|wend|richt)|d ou (?:ce|mon|ma) (?:mail|courriel|courrier|message|lettre|question)|"
+    r"c est pourquoi j\w* (?:ecris|adresse|contacte)|daher (?:diese|meine) (?:mail|anfrage|nachricht)|deshalb (?:schreibe|wende|frage)|"
+    r"hence (?:this|my) (?:mail|email|message|letter)|(?:that is|that s|which is) why i (?:write|am writing|m writing|ask|contact))\b"
+)
+
 #: Name, folded words behind a mention, and by how much they multiply it; the first row that fits counts.
 BEHIND: tuple[tuple[str, re.Pattern[str], float], ...] = (
     (EXCUSED, EXCUSING, 0.15),
     (DISCLAIMS, DISCLAIMING, 0.4),
     ("sends on", SENDING_ON, 0.6),
     ("did its part", DID_ITS_PART, 0.45),
+    ("why it is asked", WHY_ASKED, 0.4),
 )
 
 #: Folded words shortly behind a mention: what the body did or left undone harmed the writer.

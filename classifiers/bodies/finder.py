@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from classifiers.bodies.about import Scored, merged, weigh
 from classifiers.bodies.cues import DOES, THEY_DID, YOUR_PEOPLE
-from classifiers.bodies.mentions import LOCAL, Mention, MentionTable, Strength
+from classifiers.bodies.mentions import LOCAL, Mention, MentionTable, Strength, other_word
 from classifiers.bodies.names import BodyNames
 from classifiers.bodies.recipients import RecipientReader
-from classifiers.bodies.regions import IN_EVERY_REGION, TWINS, WATCHES
+from classifiers.bodies.regions import IN_EVERY_REGION, KEPT_BY_CITY, TWINS, WATCHES
 from classifiers.bodies.standing import place_factor, signature_of
 from classifiers.bodies.view import HouseView, MailView
 from classifiers.bodies.whereabouts import Whereabouts, whereabouts
@@ -30,12 +30,16 @@ SECOND_LEAST = 1.35
 SECOND_COMPLAINED = 0.5
 #: The same where it harmed the writer too.
 SECOND_HARMS, SECOND_HARMS_LEAST = 0.15, 1.25
+#: Score from which a body that harmed the writer is complained about beside the receiving office itself.
+BESIDE_OWN = 1.35
 #: Score, and part of its own, from which another body is meant in a mail to a municipality or first-line office.
 ELSEWHERE = 1.5
 ELSEWHERE_ALONE = 1.2
 OVER_OWN = 1.3
 #: Worth of the receiving office where the writer speaks to it about its own people, and words that are looked at.
-SPOKEN_TO, MOST_ADDRESSED = 1.0, 2_000
+SPOKEN_TO, MOST_ADDRESSED, MOST_COVER = 1.0, 2_000, 2_000
+#: Worth of a mention in the letter with which a complaint service passes a complaint on: it has looked already.
+COVER = 1.6
 #: Worth of a body among the addressees: the letter also went to whom it is about.
 ADDRESSED = 0.9
 
@@ -88,7 +92,7 @@ class BodyFinder:
             mail=prepared,
             text=said,
             subject=words(prepared.subject[:500]),
-            mentions=self._table.mentions(said, text),
+            mentions=_without_described(self._table.mentions(said, text)),
             signature=signature_of(prepared, len(text)),
         )
         where = whereabouts(
@@ -143,7 +147,27 @@ class BodyFinder:
             for body in self._recipients.addressed(told.mail)
             if body not in house.body_ids and not self._names[body].takes_complaints and body != "vrt"
         ]
-        return merged(said, subject, addressed)
+        return merged(said, subject, addressed, self._passed_on_about(told.mail, house))
+
+    def _passed_on_about(self, mail: MailView, house: HouseView) -> list[Scored]:
+        """The bodies that a complaint service names in the letter with which it passes a complaint on."""
+        sender = self.body_of(mail.outer.from_[0].email.lower()) if mail.prefix and mail.outer.from_ else None
+        if sender is None or not self._takes_complaints(sender):
+            return []
+        letter = mail.outer.own_words()[:MOST_COVER]
+        said = words(letter)
+        named = weigh(
+            said,
+            self._table.mentions(said, letter),
+            source=letter,
+            in_subject=False,
+            factor_at=lambda m: COVER if m.strength > Strength.WEAK else 0.0,
+        )
+        return [
+            replace(s, best=None, cue="named by who passes it on", harms=False)
+            for s in named
+            if s.body not in (sender, *house.body_ids) and not self._takes_complaints(s.body)
+        ]
 
     def _services(
         self, told: _Told, house: HouseView, scored: Sequence[Scored], where: Whereabouts
@@ -159,7 +183,8 @@ class BodyFinder:
         top = others[0].score if others else 0.0
         if house.kind in ("municipality", "first-line") and house.body_ids:
             if not self._elsewhere(others, own, where, house, own_named=own_named):
-                return (self._own(told, house, scored),)
+                harming = [s for s in others if s.harms and s.left == 1.0 and s.score >= BESIDE_OWN][:1]
+                return (self._own(told, house, scored), *(self._reading(told, s, 0.7) for s in harming))
         elif own and not others:
             complained = next((s for s in possible if s.body in house.body_ids and s.complained), None)
             return (self._reading(told, complained, 0.7),) if complained else ()
@@ -204,6 +229,11 @@ class BodyFinder:
         body = self._local_body(named, where, house)
         located = []
         for s in found:
+            if s.body in KEPT_BY_CITY:
+                cities = (*house.body_ids, *(n.body for n in sorted(named, key=lambda n: -n.score)), *where.bodies())
+                city = next((body for body in cities if body in KEPT_BY_CITY[s.body]), None)
+                located.append(replace(s, body=city) if city else s)
+                continue
             local = s.body == LOCAL or (s.body == "intergemeentelijk" and s.strength is Strength.WEAK)
             if not local:
                 located.append(s)
@@ -232,7 +262,7 @@ class BodyFinder:
 
     def _reading(self, told: _Told, scored: Scored, confidence: float) -> Reading[str]:
         if scored.best is None:
-            return Reading(scored.body, confidence, "addressee")
+            return Reading(scored.body, confidence, scored.cue or "addressee")
         said = told.subject if scored.in_subject else told.text
         part = "subject" if scored.in_subject else told.mail.part
         source = told.mail.subject if scored.in_subject else told.mail.text
@@ -247,10 +277,22 @@ class BodyFinder:
             (told.text, told.mail.part, told.mail.text),
         ):
             for hit in self._topics.find(said):
+                if other_word(said, hit.first, hit.last):
+                    continue
                 span = Span(f"{told.mail.prefix}{part}", said[hit.first].start, said[hit.last - 1].end)
                 shown = source[span.start : span.end]
                 found.setdefault(hit.value, Reading(hit.value, 0.6, "words of the subject", span, shown))
         return tuple(found.values())
+
+
+def _without_described(mentions: Sequence[Mention]) -> list[Mention]:
+    """Without "the driver of the bus" where the bus is at once said to be of a house that does the same elsewhere."""
+    named = {at: m.body for m in mentions if m.strength is Strength.NAME for at in (m.first - 1, m.first)}
+    return [
+        m
+        for m in mentions
+        if m.strength is Strength.NAME or named.get(m.last, m.body) not in TWINS.get(m.body, {}).values()
+    ]
 
 
 def _place(scored: Scored) -> tuple[bool, int, int]:

@@ -28,6 +28,11 @@ NOBODY = (
     "à la base",
     "one man",
 )
+#: Words that share their stem with a name or subject and are other words: "combien" (combi), "retrait" (retraite).
+OTHER_WORDS = frozenset(
+    "amender combien compter compteur loods mediation premier punt recht rechten retrait retraits stempel "
+    "traine trainer traines verkopen".split()
+)
 #: Kinds whose names are no words of a text: places have a rule of their own, a "complaint desk" is anyone's.
 UNNAMED = frozenset({"municipality", "subject", "copied", "desk"})
 #: Halves of names that say nothing by themselves.

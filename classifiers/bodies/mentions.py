@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from classifiers.bodies.lookalikes import AMBIGUOUS, NO_NAME, NOBODY, UNNAMED
+from classifiers.bodies.lookalikes import AMBIGUOUS, NO_NAME, NOBODY, OTHER_WORDS, UNNAMED
 from classifiers.bodies.misspelt import Misspelt
 from classifiers.bodies.names import BodyNames
 from classifiers.places import Place, Places, key
@@ -99,6 +99,8 @@ class MentionTable:
     def _found(self, text: Sequence[Word]) -> Iterator[Hit[_Entry]]:
         """What the phrases find, without sayings that only sound like a name."""
         for hit in self._phrases.find(text):
+            if other_word(text, hit.first, hit.last):
+                continue
             if hit.value.body:
                 yield hit
             elif any(word.capital for word in text[hit.first + 1 : hit.last]):
@@ -155,6 +157,11 @@ class MentionTable:
                 found.append((place[0], at))
             at = place[1] if place else at + 1
         return found
+
+
+def other_word(text: Sequence[Word], first: int, last: int) -> bool:
+    """One word that only by its stem looks like a name."""
+    return last - first == 1 and text[first].folded in OTHER_WORDS
 
 
 def _entries(bodies: Sequence[BodyNames]) -> Iterable[tuple[str, _Entry]]:

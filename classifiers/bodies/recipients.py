@@ -132,7 +132,8 @@ class RecipientReader:
         desks = (
             b
             for b in found
-            if self._bodies[b].kind == "second_line" and b.startswith(tuple(f"{c}-" for c in complained))
+            if self._bodies[b].kind == "second_line"
+            and b.startswith(tuple(f"{c}-" for c in (*complained, *house.body_ids)))
         )
         left_out = {*complained, *house.body_ids, house.id, *desks}
         return tuple(r for b, r in found.items() if b not in left_out), tuple(decoys.values())

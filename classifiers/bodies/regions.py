@@ -25,6 +25,8 @@ TWINS: Mapping[str, Mapping[str, str]] = {
 }
 #: Bodies whose names stand for the same in other regions too: payers of child benefit, low-emission zones.
 IN_EVERY_REGION = frozenset({"lez", "vutg"})
+#: Schemes of one name that each city keeps for itself -> the cities that do.
+KEPT_BY_CITY: Mapping[str, frozenset[str]] = {"lez": frozenset({"gemeente-antwerpen", "gemeente-gent"})}
 #: Offices that watch over houses: who writes to them about such a house does not complain about the office.
 WATCHES: Mapping[str, frozenset[str]] = {
     "zorginspectie": frozenset({"zorgvoorzieningen", "ziekenhuis"}),

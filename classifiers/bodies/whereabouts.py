@@ -38,6 +38,10 @@ class Whereabouts:
     home: str | None
     region: str
 
+    def bodies(self) -> tuple[str, ...]:
+        """The municipalities that the story tells of, and home."""
+        return (*(n.place.body for n in self.named if not n.in_signature), *([self.home] if self.home else []))
+
     def of_the_matter(self) -> Named | None:
         """The place of the facts: in the subject, else in the story with "in" before it, else any in the story."""
         told = [n for n in self.named if not n.in_signature]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.routing.stories import Share, offices, readings, rows
+from tests.routing.stories import Share, citizens, offices, readings, rows
 from tests.routing.told import catalogue
 
 
@@ -21,6 +21,25 @@ def test_the_proposal_is_what_a_caseworker_would_propose(stories, half, actions,
         share.count(story)
     assert share.actions >= actions * share.of, share.missed
     assert share.targets >= targets * share.of_targets, share.missed
+
+
+def test_people_who_do_not_know_whose_door_it_is_are_sent_to_the_right_one():
+    share = Share()
+    for story in citizens():
+        share.count(story)
+    assert share.actions >= 0.95 * share.of, share.missed
+    assert share.targets >= 0.95 * share.of_targets, share.missed
+
+
+def test_who_complains_gets_a_receipt_at_once_and_who_reports_wrongdoing_never_does():
+    told = [(story.alone, story.decision().reply.automatic, story.text[:60]) for story in citizens()]
+    assert [text for wanted, alone, text in told if not wanted and alone] == []
+    silent = [text for wanted, alone, text in told if wanted and not alone]
+    assert len(silent) <= 0.03 * len(told), silent
+
+
+def test_every_row_of_the_routes_is_told_of_in_the_words_of_citizens():
+    assert {route.id for route in catalogue().routes} <= {story.group for story in citizens()}
 
 
 def test_every_subject_that_often_reaches_the_wrong_house_is_told_of():

@@ -1,5 +1,8 @@
 """Mails as people write them, with the action and target that a caseworker would propose: read and weighed for real.
 
+`citizens` in the words of people who do not know whose door it is, to offices of all four procedures: measured before it was
+looked at, 79 of 84 actions, 40 of 46 targets, 82 of 84 answers.
+
 `first` was written beside the rules; `later` afterwards, and measured before it was looked at: of the 35 subjects 45 of
 58 actions and 36 of 42 targets, of the offices 45 of 49 and 12 of 16.
 """
@@ -29,6 +32,8 @@ class Story:
     actions: tuple[str, ...]
     #: Any of these is right; empty where the action has no target, or any will do.
     targets: tuple[str, ...]
+    #: A receipt may leave without a person; None where the story does not say.
+    alone: bool | None = None
 
     def decision(self) -> Decision:
         mail = (
@@ -79,6 +84,13 @@ def rows(half: str) -> Iterator[Story]:
 def offices(half: str) -> Iterator[Story]:
     for group, stories in _read(f"offices_{half}.toml").items():
         yield from (Story(group, o, subject, text, _several(a), _several(to)) for o, subject, text, a, to in stories)
+
+
+def citizens() -> Iterator[Story]:
+    """By row of the routes and by kind of office, with whether a receipt may leave by itself."""
+    for group, stories in _read("citizens.toml").items():
+        for o, subject, text, a, to, alone in stories:
+            yield Story(group, o, subject, text, _several(a), _several(to), alone)
 
 
 def readings(name: str, which: str) -> Iterator[Story]:
