@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from classifiers.likeness import Traits
@@ -34,18 +34,21 @@ MOST_IDS = 30
 _case, _link, _message = Case.__table__.c, CaseMessage.__table__.c, MessageRow.__table__.c
 _sent, _traits = Outbox.__table__.c, MatchTraits.__table__.c
 _linked = MessageRow.__table__.join(CaseMessage.__table__, _link.message_id == _message.id)
-SAME = (
-    select(_message.content_key, _message.id, _link.case_id)
+#: Exact keys, all in one question: (what it is, key, office, message, case).
+EXACT = union_all(
+    select(literal("same"), _message.content_key, literal(""), _message.id, _link.case_id)
     .select_from(_linked)
-    .where(among(_message.content_key, "asked"), _link.ended_at.is_(None))
-)
-SENT = select(_sent.message_id, _sent.case_id).where(among(_sent.message_id, "asked"), _sent.case_id.is_not(None))
-CAME = (
-    select(_message.header_message_id, _link.case_id)
+    .where(among(_message.content_key, "contents"), _link.ended_at.is_(None)),
+    select(literal("thread"), _sent.message_id, literal(""), literal(0), _sent.case_id).where(
+        among(_sent.message_id, "thread"), _sent.case_id.is_not(None)
+    ),
+    select(literal("thread"), _message.header_message_id, literal(""), literal(0), _link.case_id)
     .select_from(_linked)
-    .where(among(_message.header_message_id, "asked"), _link.ended_at.is_(None))
+    .where(among(_message.header_message_id, "thread"), _link.ended_at.is_(None)),
+    select(literal("reference"), _case.reference, _case.office, literal(0), _case.id).where(
+        among(_case.reference, "references")
+    ),
 )
-REFERENCES = select(_case.office, _case.reference, _case.id).where(among(_case.reference, "asked"))
 TRAITS = select(_traits.message_id, _traits.case_id, _traits.traits).where(among(_traits.message_id, "asked"))
 OF_CASE = (
     select(_traits.message_id, _traits.case_id, _traits.traits)
@@ -151,36 +154,33 @@ class Shelf:
 
 
 def gather(session: Session, asked: Sequence[Asked]) -> Shelf:
-    """Everything at once; about nine questions, however many mails."""
+    """Everything at once; about six questions, however many mails."""
     shelf = Shelf()
     books = session.connection()
-    _same(books, shelf, asked)
-    _threads(books, shelf, asked)
-    references = _references(books, shelf, asked)
-    _likeness(session, shelf, asked, references)
+    pointed = _exact(books, shelf, asked)
+    _likeness(session, shelf, asked, pointed)
     _cases(books, shelf, {one.token for one in asked if one.token is not None})
     return shelf
 
 
-def _same(books: Connection, shelf: Shelf, asked: Sequence[Asked]) -> None:
-    rows = books.execute(SAME, {"asked": sorted({one.content_key for one in asked})})
-    shelf.same = {key: (message, case) for key, message, case in rows}
-
-
-def _threads(books: Connection, shelf: Shelf, asked: Sequence[Asked]) -> None:
-    ids = sorted({one for mail in asked for one in mail.thread})
-    if not ids:
-        return
-    for one, case in [*books.execute(SENT, {"asked": ids}), *books.execute(CAME, {"asked": ids})]:
-        shelf.threads[one].add(case)
-
-
-def _references(books: Connection, shelf: Shelf, asked: Sequence[Asked]) -> set[int]:
-    named = sorted({reference for mail in asked for reference in mail.references})
-    if named:
-        rows = books.execute(REFERENCES, {"asked": named})
-        shelf.references = {(office, reference): case for office, reference, case in rows}
-    return {*shelf.references.values(), *(case for cases in shelf.threads.values() for case in cases)}
+def _exact(books: Connection, shelf: Shelf, asked: Sequence[Asked]) -> set[int]:
+    """Same mails, threads and references; returns the cases that the last two point at."""
+    keys = {
+        "contents": sorted({one.content_key for one in asked}),
+        "thread": sorted({one for mail in asked for one in mail.thread}),
+        "references": sorted({reference for mail in asked for reference in mail.references}),
+    }
+    pointed = set()
+    for what, key, office, message, case in books.execute(EXACT, keys):
+        if what == "same":
+            shelf.same[key] = (message, case)
+            continue
+        pointed.add(case)
+        if what == "thread":
+            shelf.threads[key].add(case)
+        else:
+            shelf.references[office, key] = case
+    return pointed
 
 
 def _likeness(session: Session, shelf: Shelf, asked: Sequence[Asked], pointed: set[int]) -> None:
