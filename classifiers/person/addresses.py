@@ -222,6 +222,8 @@ def _abroad(layout: Layout, places: Places) -> list[Found]:
 HOME = re.compile(
     r"\b(?:(?:ik|wij|we)(?: \w{1,12}){0,4}? (?:woon|wonen|verblijf|verblijven|huur|huren)|(?:woon|wonen|verblijf|huur|huren|bewoon|bewonen) (?:ik|wij|we|al|sinds)|woonachtig|wonende?|"
     r"woonplaats|thuis(?: ?:|adres)|prive(?: ?:|adres)|gedomicilieerd|domicilie\w*|(?:mijn|ons|onze) (?:\w+ ){0,2}?(?:adres|woning|huis|appartement|appartementje|flat|studio|thuisadres|woonst)|verhuisd(?:e|en)?|inwo(?:ner|onster)|adres|"
+    r"(?:voor|aan|naast|bij) (?:mijn|m'n|ons|onze) (?:eigen )?(?:deur|voordeur|gevel|oprit|huis|woning|garage|stoep|voetpad)|ik (?:slaap|logeer)|devant (?:chez (?:moi|nous)|(?:ma|notre) (?:porte|maison|facade|garage))|je (?:dors|suis (?:heberge|domicilie)\w*)|"
+    r"vor (?:meiner|unserer) (?:hausture?|haustur|tur|einfahrt|garage)|vor (?:meinem|unserem) haus|ich (?:schlafe|ubernachte)|(?:outside|in front of) (?:my|our) (?:front )?(?:door|house|home|gate|drive\w*)|i(?:'m| am)? (?:sleep|sleeping|stay|staying)|"
     r"j'habite|nous habitons|habitons|habite|je (?:vis|reside|demeure|loge)|domicilie\w*|demeurant|residant|habitante? (?:a|de|au)|(?:mon|notre|ma) (?:\w+ )?(?:adresse|domicile|appartement|logement|"
     r"studio|maison|residence|immeuble)|chez (?:moi|nous)|(?:j'|nous )occup\w+|demenage\w*|emmenage\w*|adresse|coordonnees|"
     r"ich(?: \w{1,12}){0,3}? wohne|wohne (?:ich|in)|wir(?: \w{1,12}){0,3}? wohnen|wohnen wir|wohnhaft|wohnsitz|(?:mein|meine|meiner|meinem|unser|unsere|unserer|unserem) (?:\w+ )?(?:adresse|anschrift|wohnung|haus|wohnort)|"
@@ -249,12 +251,21 @@ def is_addressee(layout: Layout, found: Found) -> bool:
     line = layout.lines[number]
     before = layout.flat[max(line.start, found.start - 70) : found.start]
     words = [re.split(r"[.!?] ", before)[-1]]
+    if _signs_himself(layout, number, words[0]):
+        return False
     for above in layout.above(number):
         plain = flat(above.text)
         if len(plain) > 60 or GREETING.match(plain) or plain.rstrip().endswith((".", "!", "?")):
             break
         words.append(plain)
     return any(ADDRESSEE.search(w) for w in words if w.strip())
+
+
+def _signs_himself(layout: Layout, number: int, before: str) -> bool:
+    """A person's name before the address, and below it how he is reached: no office, whatever stands above."""
+    name = parse_name(before.strip(" ,"), lenient=True)
+    below = layout.lines[number].text + "".join(line.text for line in layout.lines[number + 1 : number + 2])
+    return name is not None and name.full and name.known and re.search(r"@|\b0\d{1,3}[ /.]\d{2}", below) is not None
 
 
 def owner_above(layout: Layout, found: Found) -> tuple[str, bool]:

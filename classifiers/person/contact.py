@@ -33,7 +33,14 @@ def phone(mail: Mail, own: Block | None, *, for_other: bool, person: Name | None
     found = [p for p in every if not p.others]
     if for_other or staff:
         near = next((p for p in every if p.theirs), None) or next(
-            (p for p in every if person and not layout.in_tail(p.start) and _beside(layout.flat, p.start, person)), None
+            (
+                p
+                for p in every
+                if person
+                and _beside(layout.flat, p.start, person)
+                and (not layout.in_tail(p.start) or layout.in_tail(person.start))
+            ),
+            None,
         )
         return _phone(mail, near, 0.9, "beside the name") if near else None
     own_said = next((p for p in found if p.own and not p.work and not layout.in_tail(p.start)), None)

@@ -201,6 +201,8 @@ def _without_name(best: Found, layout: Layout, person: Name | None) -> Found:
     while lead < len(words) - 1 and layout.flat[start + words[lead][0] : start + words[lead][1]].strip(",") in own:
         lead += 1
     names = {layout.flat[start + a : start + b].strip(",") for a, b in words[:lead]}
+    if words and len(words) == lead + 1 and layout.flat[start + words[lead][0] : end].strip(",") in person.words:
+        return replace(best, street=None, number=None, box=None) if best.municipality else best
     return replace(best, street=(start + words[lead][0], end)) if names & set(person.words) else best
 
 

@@ -15,6 +15,8 @@ GREETING = re.compile(
 )
 #: Longest line of a signature or letter head.
 SHORT = 75
+#: Lines below a closing that may be name, details and small print.
+SMALL_PRINT = 8
 #: Lines from this length on were wrapped by the mail program.
 WRAPPED = 50
 
@@ -119,12 +121,19 @@ def _tail(prepared: Prepared, lines: tuple[Line, ...]) -> tuple[int, int]:
         if line.start >= end or not bare or DEVICE.match(bare) or POSTSCRIPT.match(bare):
             continue
         if taken >= 9 or _is_sentence(bare):
+            start = _closed(lines, line.start, start)
             break
         start, taken = line.start, taken + 1
         if CLOSING.match(bare) or THANKS.match(bare):
             break
     last = signed[1] if signed and signed[0] == end else len(prepared.text)
     return (start, last) if start > 0 or taken <= 4 else (end, last)
+
+
+def _closed(lines: tuple[Line, ...], at: int, start: int) -> int:
+    """A closing some lines above small print ("Our terms apply.") begins the signature all the same."""
+    above = [line for line in lines if line.start <= at and not line.blank][-SMALL_PRINT:]
+    return next((x.start for x in reversed(above) if CLOSING.match(x.text.strip()) and len(x.text) < SHORT), start)
 
 
 def _is_sentence(bare: str) -> bool:

@@ -10,7 +10,7 @@ from classifiers.mail.segments import CLOSING, DEVICE, THANKS
 from classifiers.message import Address
 from classifiers.person.addresses import ADDRESSEE, COMPANY
 from classifiers.person.layout import GREETING, Layout
-from classifiers.person.names import NEVER, PARTICLES, WORD, Name, given_names, parse_name
+from classifiers.person.names import NEVER, PARTICLES, TITLE, WORD, Name, given_names, parse_name
 from classifiers.places import Places, key
 
 #: A sentence in which the writer names himself; the name follows. On flat text.
@@ -40,6 +40,8 @@ GREETED = re.compile(
 GREETING_REACH = 70
 #: "Zowaar ik Jan Peeters heet": the name stands within.
 SWORN = re.compile(r"\b(?:waar|zowaar|zeker|wahr)(?: als)? (?:ik|ich)[ ]")
+#: Characters of a first line that is a name and an address.
+LONGEST_FIRST = 80
 #: The same words stand before much else: the name must be one by its looks.
 MAYBE = re.compile(r"(?:^|[\n.!?(:] ?|, )(?:ik ben|ik,|je suis|moi,|je,|ich bin|ich,|i am|i'm|i,|this is|hier is)[ ]")
 _CLOSED = re.compile(
@@ -213,6 +215,19 @@ def headed(layout: Layout, places: Places) -> Iterator[Told]:
             follows = any(re.search(r"\d", below.text) for below in full[number + 1 : number + 4])
             yield Told(name, "letter head", (0.88 if follows else 0.6) - (0 if name.known else 0.1))
             return
+
+
+def opening(layout: Layout) -> Iterator[Told]:
+    """The first line, or the one below the addressee's, where it is a name and an address: "STEFAN CLAES 9300 AALST"."""
+    lines = [line for line in layout.lines[:4] if not line.blank]
+    addressed = bool(lines) and ADDRESSEE.search(flat(lines[0].text)) is not None
+    line = next(iter(lines[addressed:]), None)
+    if line is None or layout.head or len(line.text) > LONGEST_FIRST or (addressed and TITLE.match(flat(line.text))):
+        return
+    cut = re.search(r"[ –-]+(?=\d)|,[ ]?(?=[^\n]*\d)", line.text)
+    name = parse_name(line.text[: cut.start()], line.start) if cut else None
+    if name and name.full and name.known:
+        yield Told(name, "first line", 0.85)
 
 
 def from_address(address: Address) -> Name | None:

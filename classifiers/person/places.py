@@ -14,7 +14,7 @@ _LEAD = re.compile(r"(?:^|[^\w.,:€/+-])(?:BE?[ ]?[-–]?[ ]?)?$", re.IGNORECAS
 ABROAD = re.compile(
     r"^[ ]*(?:(?:[A-Z]{1,3}-)?(?P<code>\d{5})|(?:NL-)?(?P<dutch>[1-9]\d{3}[ ]?[A-Z]{2}))[ ]{1,2}(?P<place>[^\W\d_][^\d\n,;(|]{1,30}?)[ ]*(?:[,(-].{0,30})?$"
 )
-_WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*\.?")
+_WORD = re.compile(r"(?:['’][sStT][- ])?[^\W\d_]+(?:['’.][^\W\d_]+)*\.?")
 _AFTER = re.compile(r"[ \n]?[ ,–-]{0,3}(?:(?:te|in|à|a)[ ])?[ ]?")
 LONGEST = 5
 #: Characters around a postcode in which its place may be named apart from it.

@@ -17,16 +17,18 @@ from classifiers.person.labels import Block, Field, blocks
 from classifiers.person.layout import lay_out
 from classifiers.person.letter import Mail, tidy
 from classifiers.person.names import Name, agree, display_name, parse_name
-from classifiers.person.naming import Told, ending, from_address, headed, introduced, signed
+from classifiers.person.naming import Told, ending, from_address, headed, introduced, opening, signed
 from classifiers.person.places import named_town
 from classifiers.person.recognised import NameRecogniser, confirmed, run_on, sender_words, whom
 from classifiers.places import Places
 from classifiers.prepared import House, Prepared
-from classifiers.understanding import SURE, Person, Reading, Span
+from classifiers.understanding import SURE, Language, Person, Reading, Span
 
 FROM = "from"
 #: Below it a name is only fit to complete another.
 LEAST = 0.32
+#: Letters of a place's name that may be an abbreviation.
+SHORT_TOWN = 3
 #: Words of a display name that may be a house's.
 MOST_SHOWN = 8
 #: Below it the recogniser is asked.
@@ -101,6 +103,7 @@ def _writers(mail: Mail, places: Places) -> Iterator[Told]:
     yield from signed(mail.layout, places)
     yield from ending(mail.layout)
     yield from headed(mail.layout, places)
+    yield from opening(mail.layout)
     for address, weight in [(mail.sender, 0.8), *((a, 0.7) for a in mail.prepared.message.reply_to[:1])]:
         if address is None or (address is mail.sender and mail.desk and not _person_at_desk(address)):
             continue
@@ -272,10 +275,24 @@ def _address(
     if town is None and one.postcode is None:
         said = lives_in(mail.layout, places, person=person, for_other=behalf is not None or staff)
         town, extra = (said[0], 0.1) if said else (None, 0.0)
+    named = told(town, extra)
+    if one.postcode and (named is None or len(named.value.strip(".")) <= SHORT_TOWN):
+        named = _by_postcode(mail, places, one.postcode, sure) or named
     return Person(
         street=told(one.street),
         number=told(one.number),
         box=told(one.box, 0.02),
         postcode=told(one.postcode),
-        municipality=told(town, extra),
+        municipality=named,
     )
+
+
+def _by_postcode(mail: Mail, places: Places, span: tuple[int, int], sure: float) -> Reading[str] | None:
+    """Where no name stands beside the postcode, or a short one that is no place's ("1000 Bxl")."""
+    code = mail.prepared.text[slice(*span)]
+    towns = {place.municipality: place for place in places.by_postcode.get(code, ())}
+    if len(towns) != 1:
+        return None
+    names = next(iter(towns))
+    french = mail.prepared.language.value is Language.FR and len(names) > 1
+    return mail.reading(names[1 if french else 0], *span, sure - 0.06, "municipality of the postcode")
