@@ -1,6 +1,6 @@
 """Trains the models and measures them on texts kept out of training."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +12,8 @@ from classifiers.training.names import train_names
 from classifiers.training.sayings import train_sayings
 
 #: Chosen on the texts kept out.
-KINDS = Way(steps=70, smoothing=3e-6, evenness=0.7)
-ALARMS = Way(steps=60, smoothing=3e-6, evenness=0.8)
+KINDS = Way(steps=70, smoothing=3e-6, evenness=0.7, rareness=0.5)
+ALARMS = Way(steps=60, smoothing=3e-6, evenness=0.8, rareness=1.0)
 #: A correction made at the desk counts as much as so many mails of our own.
 WORTH_OF_CORRECTION = 3.0
 
@@ -35,14 +35,12 @@ class Measure:
     size: int
 
 
-def train(folder: Path, *, corrections: Mapping[str, Sequence[Example]] | None = None) -> tuple[Measure, ...]:
-    """Writes all models into `folder`; `corrections` by model ("kinds"). Takes a minute or two."""
-    return (
-        train_kinds(folder / "kinds", (corrections or {}).get("kinds", ())),
-        train_alarms(folder / "alarms"),
-        Measure("sayings", *train_sayings(folder / "sayings" / "weights.npy")),
-        Measure("names", *train_names(folder / "names")),
-    )
+def train(folder: Path, *, corrections: Mapping[str, Sequence[Example]] | None = None) -> Iterator[Measure]:
+    """Writes all models into `folder`, and tells of each when it is made; `corrections` by model ("kinds")."""
+    yield train_kinds(folder / "kinds", (corrections or {}).get("kinds", ()))
+    yield train_alarms(folder / "alarms")
+    yield Measure("sayings", *train_sayings(folder / "sayings" / "weights.npy"))
+    yield Measure("names", *train_names(folder / "names"))
 
 
 def train_kinds(folder: Path, corrections: Sequence[Example] = ()) -> Measure:

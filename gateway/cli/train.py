@@ -39,7 +39,8 @@ def run(args: argparse.Namespace) -> int:
         learned = len(corrections.get(measure.model, ()))
         print(
             f"{measure.model}: {measure.trained_on} texts ({learned} corrections), "
-            f"{measure.right} of {measure.held_out} unseen texts right, {measure.size / 1e6:.1f} MB"
+            f"{measure.right} of {measure.held_out} unseen texts right, {measure.size / 1e6:.1f} MB",
+            flush=True,
         )
     return 0
 
