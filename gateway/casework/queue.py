@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from gateway.casework.beside import Beside, beside_of
 from gateway.casework.roles import Person, visible
 from gateway.casework.search import found_by
+from gateway.store.both import place_in
 from gateway.store.tables import Case, Proposal
 
 PAGE = 50
+
 #: How people call a way in -> channels of the books.
 CHANNELS = {
     "mail": ("smtp", "lmtp", "imap", "file"),
@@ -126,7 +128,7 @@ def _conditions(session: Session, person: Person, shown: Filter, today: date) ->
     if shown.campaign:
         conditions.append(Case.campaign_id == (int(shown.campaign) if shown.campaign.isdecimal() else -1))
     if shown.body:
-        conditions.append(cast(Case.services, String).like(f'%"{_literal(shown.body)}"%', escape="\\"))
+        conditions.append(place_in(cast(Case.services, String), f'"{shown.body}"') > 0)
     if shown.action:
         open_proposals = select(Proposal.case_id).where(Proposal.state == "open", Proposal.action == shown.action)
         conditions.append(Case.id.in_(open_proposals))
@@ -151,10 +153,6 @@ def _state(state: str, person: Person) -> list[ColumnElement[bool]]:
             return [Case.handler.is_(None), Case.closed_at.is_(None)]
         case _:
             return [Case.state == state]
-
-
-def _literal(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def _keyset(case: Case, by_due: bool) -> str:

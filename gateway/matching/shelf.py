@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from classifiers.likeness import Traits
 from classifiers.likeness.sketch import words_of
-from gateway.store.among import among
+from gateway.store.both import among
 from gateway.store.likeness import (
     MOST_COMPARED,
     MOST_PER_KEY,

@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 from starlette.responses import Response
 
-from gateway.casework.now import needs
+from gateway.casework.now import COUNTED, needs
 from gateway.casework.queue import Filter, list_cases
 from gateway.casework.roles import Permission, visible
 from gateway.desk.visit import Visit
@@ -31,7 +31,12 @@ def _counts(visit: Visit) -> dict[str, object]:
         "waiting": [need for need in found if need.count],
         "well": [need for need in found if not need.count],
         "proposals": open_proposals(visit) if reads else 0,
+        "counted": _counted,
     }
+
+
+def _counted(number: int) -> str:
+    return str(number) if number < COUNTED else f"{COUNTED}+"
 
 
 def _reads(visit: Visit) -> bool:
@@ -39,12 +44,12 @@ def _reads(visit: Visit) -> bool:
 
 
 def open_proposals(visit: Visit) -> int:
-    """How many proposals wait, counted no further than 1000."""
+    """How many proposals wait, counted no further than COUNTED."""
     rows = (
         select(Proposal.id)
         .join(Case, Case.id == Proposal.case_id)
         .where(Proposal.state == "open", Case.closed_at.is_(None), visible(visit.person))
-        .limit(1_000)
+        .limit(COUNTED)
         .subquery()
     )
     return visit.session.scalar(select(func.count()).select_from(rows)) or 0

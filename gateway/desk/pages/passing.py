@@ -97,6 +97,7 @@ def _form(visit: Visit, case: Case, choice: Choice, trouble: str = "") -> Respon
     rows = visit.session.scalars(
         select(Partner).where(Partner.ended_at.is_(None), Partner.verified_by.is_not(None)).order_by(Partner.name)
     ).all()
+    rows = [row for row in rows if row.open]
     return visit.page(
         "passing.html",
         422 if trouble else 200,

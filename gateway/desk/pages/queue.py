@@ -23,7 +23,7 @@ FIELDS = (
 )  # fmt: skip
 #: Those that stand folded until they are used.
 BEHIND = ("kind", "action", "body", "language", "channel", "handler")
-MOST = 1_000
+MOST = 500
 STATES = (*OPEN, *FINAL, SEALED, "transferred")
 
 

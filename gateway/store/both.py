@@ -1,7 +1,4 @@
-"""`column IN (many values)` as one bound list: compiled once whatever the count, where SQLAlchemy's own writes it anew.
-
-SQLite is given a JSON array, PostgreSQL an array of its own.
-"""
+"""What SQLite and PostgreSQL each write in a way of their own."""
 
 import json
 from collections.abc import Sequence
@@ -35,7 +32,11 @@ class Many(TypeDecorator[Sequence[Any]]):
 
 
 class among(FunctionElement[Any]):
-    """`among(column, "name")` holds where the column is one of the values bound to that name."""
+    """`among(column, "name")` holds where the column is one of the values bound to that name.
+
+    One bound list (JSON for SQLite, an array for PostgreSQL): compiled once whatever the count, where `in_` is
+    written anew for each.
+    """
 
     # Of no type: a Boolean is written as `... = 1` for SQLite, and then no index serves.
     inherit_cache = True
@@ -54,3 +55,23 @@ def _in_json(element: among, compiler: SQLCompiler, **how: Any) -> str:
 def _in_array(element: among, compiler: SQLCompiler, **how: Any) -> str:
     column, values = (compiler.process(one, **how) for one in element.clauses)
     return f"{column} = ANY({values})"
+
+
+class place_in(FunctionElement[int]):
+    """Where in a text another stands, from 1; 0 where it does not.
+
+    Not LIKE: PostgreSQL takes that for a rare find, fetches every open case, and sorts them.
+    """
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(place_in, "sqlite")
+def _instr(element: place_in, compiler: SQLCompiler, **how: Any) -> str:
+    return f"instr({compiler.process(element.clauses, **how)})"
+
+
+@compiles(place_in, "postgresql")
+def _strpos(element: place_in, compiler: SQLCompiler, **how: Any) -> str:
+    return f"strpos({compiler.process(element.clauses, **how)})"
