@@ -14,6 +14,8 @@ T = TypeVar("T")
 
 #: Other bodies that are tried as the one complained about.
 OTHER_BODIES = 3
+#: Characters of the mail that are quoted.
+MOST_QUOTED = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +76,15 @@ def _facts(s: Situation, say: Say) -> Iterator[str]:
 
 def _on(sentence: str, reading: Reading[T], say: Say) -> str:
     """The sentence with the words it rests on, and whether that is sure, before its full stop."""
-    words = " ".join(reading.words.split())[:80]
-    quoted = f' ("{words}")' if words else ""
     doubt = "" if reading.confidence >= SURE else f", {say(f'which is not sure ({reading.confidence:.2f})')}"
-    return f"{sentence.removesuffix('.')}{quoted}{doubt}."
+    return f"{sentence.removesuffix('.')}{_quoted(reading)}{doubt}."
+
+
+def _quoted(reading: Reading[T]) -> str:
+    """The words it rests on, cut where they go on."""
+    words = " ".join(reading.words.split())
+    shown = words if len(words) <= MOST_QUOTED else words[:MOST_QUOTED].rsplit(" ", 1)[0] + " ..."
+    return f' ("{shown}")' if shown else ""
 
 
 def _rules(weighing: Weighing, say: Say, cite: Say) -> Iterator[str]:
@@ -111,14 +118,14 @@ def _grounds(weighing: Weighing, say: Say, cite: Say) -> Iterator[str]:
     for finding in weighing.decision.findings:
         discretion = finding.discretionary and finding.verdict is Verdict.YES
         may = f"; {say('the office may refuse, but need not')}" if discretion else ""
-        words = f' "{finding.words.words[:80]}"' if finding.words is not None and finding.words.words else ""
-        yield f"{say(f'{finding.ground} {said[finding.verdict]}')}{words}{may} ({cite(finding.article)})."
+        words = _quoted(finding.words) if finding.words is not None else ""
+        yield f"{_capital(say(f'{finding.ground}: {said[finding.verdict]}'))}{words}{may} ({cite(finding.article)})."
 
 
 def _terms(weighing: Weighing, say: Say, cite: Say) -> Iterator[str]:
     for clock in weighing.decision.clocks:
-        last = clock.legal_last.isoformat()
-        told = say(f"{clock.name}: by {clock.target.isoformat()}, at the latest {last}.")
+        last = "" if clock.legal_last == clock.target else f", at the latest {clock.legal_last.isoformat()}"
+        told = _capital(say(f"{clock.name}: by {clock.target.isoformat()}{last}."))
         yield f"{told[:-1]} ({cite(clock.article)})."
 
 

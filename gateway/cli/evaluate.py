@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-
+from gateway.cli.console import Console
 from gateway.errors import GatewayError
 from gateway.evaluation.run import evaluate
 from gateway.evaluation.shown import show

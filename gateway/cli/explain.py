@@ -4,9 +4,9 @@ import argparse
 from datetime import UTC, datetime
 from typing import Any
 
-from rich.console import Console
 from rich.text import Text
 
+from gateway.cli.console import Console
 from gateway.errors import GatewayError
 from gateway.inspection.language import LANGUAGES, Speaker
 from gateway.inspection.look import Unread, find_offices, look

@@ -4,9 +4,9 @@ import argparse
 from datetime import UTC, datetime
 from typing import Any
 
-from rich.console import Console
-
+from gateway.cli.console import Console
 from gateway.inspection.as_json import as_line
+from gateway.inspection.language import LANGUAGES, Speaker
 from gateway.inspection.look import find_offices, look
 from gateway.inspection.shown import show
 from gateway.inspection.sources import mails
@@ -24,6 +24,9 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:
     parser.add_argument(
         "--json", action="store_true", help="print one JSON object a line: what was read and proposed, with evidence"
     )
+    parser.add_argument(
+        "--language", choices=LANGUAGES, default="en", help="in which language it is told; the mail's words stay"
+    )
     parser.add_argument("paths", nargs="+", metavar="PATH", help="a mail, a folder, an mbox, or - for standard input")
     return parser
 
@@ -32,11 +35,11 @@ def run(args: argparse.Namespace) -> int:
     catalogue = load_catalogue()
     office = find_offices([args.office], catalogue)[0]
     now = datetime.now(UTC)
-    console = Console()
+    console, speaker = Console(), Speaker(args.language, catalogue)
     for found in mails(args.paths):
         looked = look(found, office=office, catalogue=catalogue, now=now)
         if args.json:
             print(as_line(looked), flush=True)
         else:
-            show(console, looked)
+            show(console, looked, speaker)
     return 0

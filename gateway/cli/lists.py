@@ -6,11 +6,11 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
-from rich.console import Console
 from rich.table import Table
 from sqlalchemy.orm import Session
 
 from gateway.assemble import open_books
+from gateway.cli.console import Console
 
 #: Columns of characters where the list goes to a file or another program.
 PIPED: Final = 250

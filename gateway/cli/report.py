@@ -5,10 +5,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 
 from gateway.assemble import load_house
+from gateway.cli.console import Console
 from gateway.desk.texts import words
 from gateway.errors import WrongCall
 from gateway.figures import YearReport, year_report

@@ -4,10 +4,10 @@ import argparse
 import json
 from typing import Any
 
-from rich.console import Console
 from sqlalchemy import select
 
 from gateway.assemble import open_books
+from gateway.cli.console import Console
 from gateway.errors import GatewayError
 from gateway.sending.wording import state_in_words
 from gateway.store.history import broken_at

@@ -73,6 +73,8 @@ class Words:
 
     def told(self, sentence: str, body_name: Callable[[str], str] = str) -> str | None:
         """A sentence of the books in this language; None where nobody told us how."""
+        if self.language == "en":
+            return sentence
 
         def fill(place: str, text: str) -> str | None:
             if place == "article":

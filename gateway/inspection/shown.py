@@ -7,50 +7,58 @@ from rich.text import Text
 from classifiers.message import BODY, SUBJECT, Message
 from classifiers.understanding import SURE, Reading
 from gateway.inspection.as_json import readings
+from gateway.inspection.language import Speaker
 from gateway.inspection.look import Looked, Unread
 
 #: Characters of a part that are shown.
 MOST_SHOWN = 6_000
+#: Characters of a value and of its words in the table; the whole stands below, in the text.
+MOST_WORDS = 120
 SURE_STYLE, DOUBTFUL_STYLE = "bold green", "bold yellow"
 DOUBTFUL_MARK = " ?"
 
 
-def show(console: Console, looked: Looked | Unread) -> None:
+def show(console: Console, looked: Looked | Unread, speaker: Speaker) -> None:
     console.rule(Text(looked.name, style="bold"), align="left")
     if isinstance(looked, Unread):
-        console.print(Text(f"Could not be read: {looked.why}. A person must look at it.", style="bold red"))
+        unread = speaker.say(f"Could not be read: {looked.why}. A person must look at it.")
+        console.print(Text(unread, style="bold red"))
         return
-    console.print(_proposal(looked))
-    console.print(_table(looked))
+    console.print(_proposal(looked, speaker))
+    console.print(_table(looked, speaker))
     console.print(Group(*_texts(looked)))
 
 
-def _proposal(looked: Looked) -> RenderableType:
-    decision = looked.weighing.decision
-    lines = [Text.assemble("Proposal: ", (decision.action.value, "bold"), f" {decision.to or ''}".rstrip())]
-    lines[0].append(f"  ({decision.confidence:.2f})")
+def _proposal(looked: Looked, speaker: Speaker) -> RenderableType:
+    decision, say = looked.weighing.decision, speaker.say
+    action = say(f"{decision.action} to {decision.to}" if decision.to else str(decision.action))
+    lines = [Text.assemble(f"{say('Proposal')}: ", (action, "bold"), f"  ({decision.confidence:.2f})")]
     for reason in decision.reasons:
-        lines.append(Text(f"  - {reason.text}" + (f" ({reason.article})" if reason.article else "")))
+        article = f" ({speaker.cite(reason.article)})" if reason.article else ""
+        lines.append(Text(f"  - {say(reason.text)}{article}"))
     if decision.grounds:
-        lines.append(Text("Grounds that seem to stand: " + ", ".join(decision.grounds)))
-    alone = "leaves by itself" if decision.reply.automatic else "waits for a person"
-    lines.append(Text(f"Answer: {decision.reply.answer or 'none'}, {alone}: {decision.reply.why}"))
-    if looked.weighing.situation.missing:
-        lines.append(Text("Missing: " + ", ".join(looked.weighing.situation.missing)))
+        stand = ", ".join(speaker.ground(ground) for ground in decision.grounds)
+        lines.append(Text(f"{say('Grounds that seem to stand')}: {stand}"))
+    answer, alone = decision.reply.answer, decision.reply.automatic
+    leaves = f"The answer ({answer}) {'leaves' if alone else 'does not leave'} without a person."
+    lines.append(Text(f"{say(leaves if answer else 'No answer leaves.')[:-1]}: {say(decision.reply.why)}"))
+    if missing := looked.weighing.situation.missing:
+        lines.append(Text(f"{say('Missing')}: " + ", ".join(speaker.field(one).lower() for one in missing)))
     return Group(*lines)
 
 
-def _table(looked: Looked) -> Table:
+def _table(looked: Looked, speaker: Speaker) -> Table:
     table = Table(box=None, header_style="bold", pad_edge=False)
     for heading in ("read", "value", "sure", "words", "how"):
-        table.add_column(heading, overflow="fold")
+        table.add_column(speaker.say(heading), overflow="fold")
     for field, reading in readings(looked.read.understanding):
         sure = reading.confidence >= SURE
+        value = speaker.value(field, str(reading.value))[:MOST_WORDS] + ("" if sure else DOUBTFUL_MARK)
         table.add_row(
-            field,
-            Text(f"{reading.value}" + ("" if sure else DOUBTFUL_MARK), style=SURE_STYLE if sure else DOUBTFUL_STYLE),
+            speaker.field(field),
+            Text(value, style=SURE_STYLE if sure else DOUBTFUL_STYLE),
             f"{reading.confidence:.2f}",
-            Text(reading.words[:120]),
+            Text("" if reading.words == reading.value else " ".join(reading.words[:MOST_WORDS].split())),
             reading.method,
         )
     return table

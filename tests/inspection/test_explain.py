@@ -1,12 +1,17 @@
 """`klachtenpost explain`: the reasons in plain sentences."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from classifiers.understanding import Kind, Signal
+from classifiers.understanding import Kind, Signal, Wish
+from gateway.desk.texts import words
 from gateway.inspection.language import Speaker
+from routing.decision import Ground
 from routing.explanation import explain
+from routing.procedures import load_procedures
 from tests.inspection.mails import COMPLAINT, run_text
 from tests.routing.told import BRUSSELS, GHENT, OFFICES, VO, catalogue, complaint, weighed
 
@@ -31,7 +36,7 @@ def test_rules_are_told_in_the_order_in_which_they_were_tried() -> None:
 
 def test_every_ground_is_told_with_its_article() -> None:
     grounds = sentences("Grounds of the checklist", "vlabel", asked="no")
-    assert "first-line-not-contacted seems to stand" in grounds
+    assert "First-line-not-contacted: seems to stand" in grounds
     assert "Ombudsdecreet art. 13" in grounds
 
 
@@ -98,3 +103,41 @@ def test_the_command_tells_it_in_dutch(tmp_path: Path, capsys: pytest.CaptureFix
     assert status == 0
     assert "Wat er iets aan zou veranderen" in out
     assert "Een mens beslist." in out
+
+
+def test_in_english_too_codes_become_words_and_dates_become_days(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "een.eml").write_bytes(COMPLAINT)
+    _, out, _ = run_text(capsys, ["explain", "--office", VO, tmp_path / "een.eml"])
+    assert "Service not contacted yet: " in out
+    assert "first-line-not-contacted" not in out
+    assert "It arrived on Tue 2 Jun 2026" in out
+
+
+def test_a_term_whose_last_day_is_no_other_is_told_once() -> None:
+    for sentence in sentences("Terms", "vlabel").splitlines():
+        days = [word for word in sentence.replace(",", "").split() if word[:4].isdigit() and word.count("-") == 2]
+        assert len(days) == len(set(days)), sentence
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
+def test_every_name_of_a_term_a_ground_and_a_wish_has_words(language: str) -> None:
+    told = words(language)
+    names = {f"clock.{term}" for rules in load_procedures().values() for term in rules.terms}
+    names |= {f"ground.{ground}" for ground in Ground} | {f"wish.{wish}" for wish in Wish}
+    names |= {f"signal.{signal}" for signal in Signal} | {f"kind.{kind}" for kind in Kind}
+    assert [name for name in sorted(names) if not told.known(name)] == []
+
+
+@pytest.mark.parametrize("command", ["explain", "inspect"])
+def test_who_reads_only_the_first_line_ends_the_command_quietly(command: str, tmp_path: Path) -> None:
+    (tmp_path / "een.eml").write_bytes(COMPLAINT)
+    made = [sys.executable, "-m", "gateway", command, "--office", VO, str(tmp_path / "een.eml")]
+    with subprocess.Popen(made, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        complained = process.stderr.read()
+    assert process.returncode == 0
+    assert complained == b""

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from gateway.inspection import look as looking
+from gateway.inspection.as_json import SEVERAL, SINGLE
+from gateway.inspection.language import Speaker
 from tests.inspection.mails import COMPLAINT, REPLY, RUBBISH, run_json, run_text
+from tests.routing.told import catalogue
 
 KEYS = {
     "mail", "office", "language", "kind", "person", "services", "prior_contact", "happened", "recipients", "wishes",
@@ -141,7 +144,7 @@ def test_for_a_person_the_proposal_the_words_and_the_doubts_are_shown(
     status, out, _ = run_text(capsys, ["inspect", "--office", "vlaamse-ombudsdienst", mail])
     assert status == 0
     assert "Proposal:" in out
-    assert "de-lijn" in out
+    assert "De Lijn" in out
     assert "Ik dien klacht in over De Lijn" in out
 
 
@@ -150,3 +153,40 @@ def test_a_mail_cannot_steer_the_terminal(tmp_path: Path, capsys: pytest.Capture
     _, out, _ = run_text(capsys, ["inspect", "--office", "vdab", tmp_path])
     assert "\x1b[2J" not in out
     assert "\x07" not in out
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "kind"),
+    [
+        ("nl", "Voorstel: ", "klacht"),
+        ("fr", "Proposition: ", "plainte"),
+        ("de", "Vorschlag: ", "Beschwerde"),
+        ("en", "Proposal: ", "complaint"),
+    ],
+)
+def test_it_is_told_in_the_language_asked_for_and_the_words_of_the_mail_stay(
+    mail: Path, language: str, heading: str, kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["inspect", "--office", "vlaamse-ombudsdienst", "--language", language, mail]
+    status, out, _ = run_text(capsys, words)
+    assert status == 0
+    assert heading in out
+    assert kind in out
+    assert "Ik dien klacht in over De Lijn" in out
+
+
+def test_a_town_is_shown_as_the_citizen_wrote_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = "Klacht over De Lijn: de bus komt nooit en niemand antwoordt.\n\nAnne Dubois\nRue Haute 3\n7700 Mouscron"
+    mail = f"From: Anne Dubois <anne@voorbeeld.be>\nTo: klachten@vlaamseombudsdienst.be\nSubject: Klacht\n\n{said}\n"
+    (tmp_path / "a.eml").write_text(mail)
+    _, out, _ = run_text(capsys, ["inspect", "--office", "vlaamse-ombudsdienst", "--language", "nl", tmp_path])
+    assert "Mouscron" in out
+    assert "Moeskroen" not in out
+
+
+def test_every_heading_of_a_reading_has_words() -> None:
+    for language in ("nl", "fr", "de"):
+        speaker = Speaker(language, catalogue())
+        fields = [*SINGLE, *SEVERAL, *(f"person.{name}" for name in PERSON)]
+        english = [f for f in fields if speaker.field(f) == f.replace("_", " ")]
+        assert english == [], language
