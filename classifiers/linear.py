@@ -1,6 +1,6 @@
 """A linear model over marks: what a text is worth for each label is the sum of the weights of its marks."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,14 +12,13 @@ class LinearModel:
         """Rows: first where it begins, then a weight of each of `labels` by bucket."""
         self.labels = tuple(labels)
         self._bias = weights[0].astype(np.float32)
-        self._weights = weights[1:]
+        self._weights = weights[1:].astype(np.float32)
 
-    def chances(self, texts: Sequence[Collection[int]]) -> NDArray[np.float32]:
+    def chances(self, texts: Sequence[NDArray[np.int64]]) -> NDArray[np.float32]:
         """Of each text, given by its marks (each once, at least one), the chance of each label."""
         lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
-        places = np.fromiter((mark for text in texts for mark in text), dtype=np.int64, count=int(lengths.sum()))
         starts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
-        worth = np.add.reduceat(self._weights[places].astype(np.float32), starts, axis=0)
+        worth = np.add.reduceat(self._weights.take(np.concatenate(texts), axis=0), starts, axis=0)
         worth = worth / np.sqrt(lengths)[:, None] + self._bias
         powers = np.exp(worth - worth.max(axis=1, keepdims=True))
         return np.asarray(powers / powers.sum(axis=1, keepdims=True), dtype=np.float32)

@@ -1,18 +1,22 @@
 """What the models of kinds and alarms see of a sentence: its words, their parts and neighbours, and its notions.
 
 A notion is one thing said in many words and four languages (`data/notions_matters.toml`): what a model learns of
-notions that stand together in one language it knows in all. Marks are numbers of buckets; a sentence is marked once
-and read by both models.
+notions that stand together in one language it knows in all. Marks are numbers of buckets; all sentences of a mail are
+marked at once, and read by both models.
 """
 
 import re
 import tomllib
-import zlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import combinations, pairwise, product
 from pathlib import Path
+from typing import NamedTuple
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
 
 from classifiers.sentences import Sentence
 
@@ -38,108 +42,147 @@ _ENDING = 4
 _LEAST_PREFIX = 4
 _WORD = re.compile(r"[a-z]{1,30}|\d")
 
+Marks = NDArray[np.int64]
+
+
+class _Word(NamedTuple):
+    written: bytes
+    #: Its buckets and those of its parts, and the number of its notion, -1 where it has none; packed.
+    parts: bytes
+    #: Hash of it and what parts it from the next word, and from the next but one.
+    then: int
+    near: int
+
 
 @dataclass(frozen=True, slots=True)
-class Marked:
-    """A sentence as the models see it."""
+class Seen:
+    """Sentences as the models see them, side by side."""
 
-    words: tuple[str, ...]
-    notions: tuple[int, ...]
-    marks: frozenset[int]
-    question: bool
+    words: Sequence[bytes]
+    #: Of each sentence: where its words begin and end, and its notions, each once.
+    begins: Sequence[int]
+    notions: Sequence[tuple[int, ...]]
+    questions: Sequence[bool]
+    #: The marks of all, `sentence * BUCKETS + mark`, each once and in order.
+    keys: Marks
+
+    def words_of(self, sentence: int) -> Sequence[bytes]:
+        return self.words[self.begins[sentence] : self.begins[sentence + 1]]
 
 
-@lru_cache(maxsize=1024)
-def marked(folded: str, question: bool = False) -> Marked:
-    """`folded` is made plain (`classifiers.flat`). Kept a while: both models ask for the sentences of a mail."""
-    words = tuple("0" if word.isdigit() else word for word in _WORD.findall(folded)[:MOST_WORDS])
-    found: set[int] = set()
-    notions = []
-    for word in words:
-        parts, notion = _word(word)
-        found.update(parts)
-        if notion >= 0:
-            notions.append(notion)
-    found.update(_pair(first, second) for first, second in pairwise(words))
-    found.update(_near(first, second) for first, second in zip(words, words[2:], strict=False))
-    found.update(_ALONE + notion for notion in notions)
-    for apart in (1, 2):
-        found.update(
-            _IN_ORDER + first * MOST_NOTIONS + second for first, second in zip(notions, notions[apart:], strict=False)
-        )
-    several = sorted(set(notions[:MOST_PAIRED]))
-    found.update(
-        _TOGETHER + first * MOST_NOTIONS + second for at, first in enumerate(several) for second in several[at + 1 :]
+def see(sentences: Sequence[Sentence]) -> Seen:
+    return see_texts([sentence.folded for sentence in sentences], [sentence.question for sentence in sentences])
+
+
+def see_texts(texts: Sequence[str], questions: Sequence[bool]) -> Seen:
+    """`texts` are made plain (`classifiers.flat`)."""
+    found = [_WORD.findall(text)[:MOST_WORDS] for text in texts]
+    counts = [len(words) for words in found]
+    begins = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
+    known = [_word(word) for words in found for word in words]
+    if not known:
+        return Seen((), begins.tolist(), [()] * len(texts), questions, np.zeros(0, dtype=np.int64))
+    written, parts, then, near = zip(*known, strict=True)
+    owner = np.repeat(np.arange(len(texts), dtype=np.int64), counts)
+    table = np.frombuffer(b"".join(parts), dtype=np.int32).reshape(len(known), -1)
+    has = table[:, -1] >= 0
+    notion, of = table[has, -1].astype(np.int64), owner[has]
+    bounds = np.searchsorted(of, np.arange(len(texts) + 1)).tolist()
+    told = notion.tolist()
+    notions = [tuple(sorted(set(told[first:last][:MOST_PAIRED]))) for first, last in pairwise(bounds)]
+    keys = [
+        (table[:, :-1] + owner[:, None] * BUCKETS).ravel(),
+        _neighbours(then, written, owner, 1),
+        _neighbours(near, written, owner, 2),
+        of * BUCKETS + _ALONE + notion,
+        *(_in_order(notion, of, apart) for apart in (1, 2)),
+        _together((number, pair) for number, own in enumerate(notions) for pair in combinations(own, 2)),
+    ]
+    return Seen(written, begins.tolist(), notions, questions, np.unique(np.concatenate(keys)))
+
+
+def windows(seen: Seen) -> Iterator[tuple[int, int, Marks]]:
+    """Every sentence, and every two that follow each other: first, last and marks.
+
+    Two have the marks of one: what is said in a breath is often cut in two by a full stop.
+    """
+    counts = [last - first for first, last in pairwise(seen.begins)]
+    # Two rows for each sentence: itself, and itself with the one before.
+    alone = seen.keys + seen.keys // BUCKETS * BUCKETS
+    across = _together(
+        (2 * number + 1, pair)
+        for number, (first, second) in enumerate(pairwise(map(frozenset, seen.notions)), 1)
+        for pair in product(first - second, second - first)
     )
-    return Marked(words, tuple(several), frozenset(found), question)
+    both = np.unique(np.concatenate((alone + BUCKETS, alone + 3 * BUCKETS, across)))
+    bounds = np.arange(2 * len(counts) + 1) * BUCKETS
+    of_one, of_two = np.searchsorted(alone, bounds).tolist(), np.searchsorted(both, bounds).tolist()
+    alone, both = alone % BUCKETS, both % BUCKETS
+    for at, count in enumerate(counts):
+        if count >= LEAST_WORDS:
+            yield at, at, alone[of_one[2 * at] : of_one[2 * at + 1]]
+        if at and LEAST_WORDS < counts[at - 1] + count <= MOST_TOGETHER:
+            yield at - 1, at, both[of_two[2 * at + 1] : of_two[2 * at + 2]]
 
 
-def marked_sentences(sentences: Iterable[Sentence]) -> list[Marked]:
-    return [marked(sentence.folded, sentence.question) for sentence in sentences]
-
-
-def joined(first: Marked, second: Marked) -> set[int]:
-    """The marks of two sentences as if they were one: what is said in a breath is often cut in two by a full stop."""
-    found = set(first.marks | second.marks)
-    found.update(
-        _TOGETHER + min(one, other) * MOST_NOTIONS + max(one, other)
-        for one in first.notions
-        for other in second.notions
-        if one != other
-    )
-    return found
-
-
-def windows(seen: Sequence[Marked]) -> Iterator[tuple[int, int, Collection[int]]]:
-    """Every sentence, and every two that follow each other: first, last and marks."""
-    for at, sentence in enumerate(seen):
-        if len(sentence.words) >= LEAST_WORDS:
-            yield at, at, sentence.marks
-        if at and LEAST_WORDS < len(seen[at - 1].words) + len(sentence.words) <= MOST_TOGETHER:
-            yield at - 1, at, joined(seen[at - 1], sentence)
-
-
-def marks_of_mail(subject: Sequence[Marked], said: Sequence[Marked], hits: Iterable[str]) -> set[int]:
-    """The marks of a whole mail; `hits` are the names of the phrases found in it."""
-    found: set[int] = set()
-    for sentence in subject:
-        found |= sentence.marks
-        found.update(bucket(f"s:{word}") for word in sentence.words)
+def marks_of_mail(seen: Seen, subject: Sequence[int], said: Sequence[int], hits: Iterable[str]) -> Marks:
+    """The marks of a whole mail, of which `subject` and `said` are sentences; `hits`: names of phrases found in it."""
+    own = [_hash("s:", word) for number in subject for word in seen.words_of(number)]
+    read = list(subject)
     count = 0
-    for sentence in said:
-        count += len(sentence.words)
-        found |= sentence.marks
-        if sentence.question:
-            found.update(bucket(f"?:{word}") for word in sentence.words)
+    for number in said:
+        words = seen.words_of(number)
+        count += len(words)
+        read.append(number)
+        if seen.questions[number]:
+            own += [_hash("?:", word) for word in words]
         if count > MOST_OF_MAIL:
             break
-    found.add(bucket(f"words {min(9, count.bit_length())}"))
-    found.add(bucket(f"sentences {min(6, len(said) // 2)}"))
-    found.update(bucket(f"={name}") for name in hits)
-    return found
+    own += [_bucket(f"words {min(9, count.bit_length())}"), _bucket(f"sentences {min(6, len(said) // 2)}")]
+    own += [_bucket(f"={name}") for name in hits]
+    chosen = np.zeros(len(seen.notions), dtype=bool)
+    chosen[read] = True
+    return np.unique(np.concatenate((seen.keys[chosen[seen.keys // BUCKETS]] % BUCKETS, own)).astype(np.int64))
 
 
-@lru_cache(maxsize=1 << 17)
-def bucket(mark: str) -> int:
-    return zlib.crc32(mark.encode()) % WORD_BUCKETS
+def _neighbours(left: Sequence[int], right: Sequence[bytes], owner: Marks, apart: int) -> Marks:
+    """Keys of each word with the one so many on in its sentence; `left` are the hashes that their marks begin with."""
+    pairs = np.fromiter(map(crc32, right[apart:], left), dtype=np.int64, count=max(0, len(right) - apart))
+    first, second = owner[:-apart], owner[apart:]
+    return np.asarray((pairs % WORD_BUCKETS + first * BUCKETS)[first == second])
+
+
+def _in_order(notion: Marks, owner: Marks, apart: int) -> Marks:
+    first, second = owner[:-apart], owner[apart:]
+    pairs = _IN_ORDER + notion[:-apart] * MOST_NOTIONS + notion[apart:]
+    return np.asarray((pairs + first * BUCKETS)[first == second])
+
+
+def _together(pairs: Iterable[tuple[int, tuple[int, int]]]) -> Marks:
+    """Keys of two notions, by row."""
+    return np.array(
+        [row * BUCKETS + _TOGETHER + min(pair) * MOST_NOTIONS + max(pair) for row, pair in pairs], dtype=np.int64
+    )
 
 
 @lru_cache(maxsize=1 << 16)
-def _word(word: str) -> tuple[tuple[int, ...], int]:
-    """Buckets of a word and its parts, and the number of its notion, -1 where it has none."""
-    parts = [word, *(f"{word[:n]}-" for n in _BEGINNINGS if len(word) > n), f"~{f'<{word}>'[-_ENDING:]}"]
-    return tuple(bucket(part) for part in parts), _notion(word)
+def _word(word: str) -> _Word:
+    """What is known of a word; all digits are one."""
+    if word.isdigit():
+        word = "0"
+    parts = {word, *(f"{word[:n]}-" for n in _BEGINNINGS if len(word) > n), f"~{f'<{word}>'[-_ENDING:]}"}
+    found = [_bucket(part) for part in parts]
+    found += [found[0]] * (2 + len(_BEGINNINGS) - len(found))
+    packed = np.array([*found, _notion(word)], dtype=np.int32).tobytes()
+    return _Word(word.encode(), packed, crc32(f"{word}_".encode()), crc32(f"{word}..".encode()))
 
 
-@lru_cache(maxsize=1 << 17)
-def _pair(first: str, second: str) -> int:
-    return zlib.crc32(f"{first}_{second}".encode()) % WORD_BUCKETS
+def _bucket(mark: str) -> int:
+    return crc32(mark.encode()) % WORD_BUCKETS
 
 
-@lru_cache(maxsize=1 << 17)
-def _near(first: str, second: str) -> int:
-    """Two words with one between them."""
-    return zlib.crc32(f"{first}..{second}".encode()) % WORD_BUCKETS
+def _hash(sign: str, word: bytes) -> int:
+    return crc32(word, crc32(sign.encode())) % WORD_BUCKETS
 
 
 def _notion(word: str) -> int:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from classifiers.linear import LinearModel, load_linear
-from classifiers.marks import marked_sentences, marks_of_mail, windows
+from classifiers.marks import Seen, marks_of_mail, see, windows
 from classifiers.message import SUBJECT
 from classifiers.phrases import Hit
 from classifiers.prepared import Prepared
@@ -29,20 +29,23 @@ class Models:
         self._kinds = kinds
         self._alarms = alarms
 
-    def kinds(self, prepared: Prepared, hits: Sequence[Hit]) -> Mapping[Kind, float]:
+    def see(self, prepared: Prepared) -> Seen:
+        """What both look at."""
+        return see(prepared.sentences[:MOST_JUDGED])
+
+    def kinds(self, prepared: Prepared, seen: Seen, hits: Sequence[Hit]) -> Mapping[Kind, float]:
         """The chance of each kind the model knows."""
-        sentences = prepared.sentences[:MOST_JUDGED]
-        seen = marked_sentences(sentences)
-        subject = [m for s, m in zip(sentences, seen, strict=True) if s.part.endswith(SUBJECT)]
-        said = [m for s, m in zip(sentences, seen, strict=True) if not s.part.endswith(SUBJECT)]
-        found = marks_of_mail(subject, said, (hit.name for hit in hits if not hit.denied and not hit.quoted))
-        chances = self._kinds.chances([found])[0]
+        subject: list[int] = []
+        said: list[int] = []
+        for number, sentence in enumerate(prepared.sentences[:MOST_JUDGED]):
+            (subject if sentence.part.endswith(SUBJECT) else said).append(number)
+        names = (hit.name for hit in hits if not hit.denied and not hit.quoted)
+        chances = self._kinds.chances([marks_of_mail(seen, subject, said, names)])[0]
         return {Kind(name): float(chance) for name, chance in zip(self._kinds.labels, chances, strict=True)}
 
-    def alarms(self, prepared: Prepared) -> tuple[Reading[Signal], ...]:
+    def alarms(self, prepared: Prepared, seen: Seen) -> tuple[Reading[Signal], ...]:
         """What is most like despair and most like a threat, each with its chance."""
-        sentences = prepared.sentences[:MOST_JUDGED]
-        judged = list(windows(marked_sentences(sentences)))
+        sentences, judged = prepared.sentences, list(windows(seen))
         if not judged:
             return ()
         chances = self._alarms.chances([marks for _, _, marks in judged])

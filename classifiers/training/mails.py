@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from classifiers.flat import flat
-from classifiers.marks import Marked, marked, marked_sentences, marks_of_mail, windows
+from classifiers.marks import Marks, Seen, marks_of_mail, see, see_texts, windows
 from classifiers.message import BODY, SUBJECT
 from classifiers.phrases import load_phrases
 from classifiers.sentences import sentences
@@ -97,7 +97,7 @@ def lessons_of_corrections(corrections: Sequence[tuple[str, str]], *, worth: flo
 def lessons_of_alarms() -> list[Lesson]:
     found = []
     for passage in passages(kept=False):
-        found.append(Lesson(marked(flat(passage.text)).marks, passage.label, passage.weight))
+        found.append(Lesson(see_texts([flat(passage.text)], [False]).keys, passage.label, passage.weight))
         if passage.label == "none":
             found += _ordinary(passage.text, ORDINARY)
     for mail in mails(kept=False):
@@ -111,15 +111,16 @@ def lessons_of_alarms() -> list[Lesson]:
     return found
 
 
-def marks_of_text(subject: str, body: str) -> set[int]:
+def marks_of_text(subject: str, body: str) -> Marks:
     head, text = sentences(subject, SUBJECT), sentences(body, BODY)
     hits = load_phrases().find([*head, *text])
     names = (hit.name for hit in hits if not hit.denied and not hit.quoted)
-    return marks_of_mail(marked_sentences(head), marked_sentences(text), names)
+    both = range(len(head) + len(text))
+    return marks_of_mail(see([*head, *text]), both[: len(head)], both[len(head) :], names)
 
 
-def seen_of(text: str) -> list[Marked]:
-    return marked_sentences(sentences(text, BODY))
+def seen_of(text: str) -> Seen:
+    return see(sentences(text, BODY))
 
 
 def _ordinary(text: str, weight: float) -> Iterator[Lesson]:
