@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, aliased
 
 from classifiers.likeness.sketch import key_of, words_of
 from classifiers.message import Message
+from gateway.store.both import among
 from gateway.store.desk import MessageFile, NameKey
 from gateway.store.forms import plain
 from gateway.store.tables import Case, CaseMessage, MessageRow
@@ -129,7 +130,8 @@ def _by_text(session: Session, words: Sequence[str]) -> Select[int]:
         messages, files = POSTGRESQL_HITS
     given = {"asked": asked, "most": MOST_HITS}
     found = {*session.scalars(text(messages), given), *session.scalars(text(files), given)}
-    return select(CaseMessage.case_id).where(CaseMessage.message_id.in_(sorted(found)), CaseMessage.ended_at.is_(None))
+    held = among(CaseMessage.__table__.c.message_id, values=sorted(found))
+    return select(CaseMessage.case_id).where(held, CaseMessage.ended_at.is_(None))
 
 
 def files_of(message: Message) -> list[dict[str, str]]:

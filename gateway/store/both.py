@@ -32,7 +32,7 @@ class Many(TypeDecorator[Sequence[Any]]):
 
 
 class among(FunctionElement[Any]):
-    """`among(column, "name")` holds where the column is one of the values bound to that name.
+    """`among(column, "name")` holds where the column is one of the values bound to that name, or of `values`.
 
     One bound list (JSON for SQLite, an array for PostgreSQL): compiled once whatever the count, where `in_` is
     written anew for each.
@@ -41,8 +41,10 @@ class among(FunctionElement[Any]):
     # Of no type: a Boolean is written as `... = 1` for SQLite, and then no index serves.
     inherit_cache = True
 
-    def __init__(self, column: ColumnElement[Any], name: str) -> None:
-        super().__init__(column, bindparam(name, type_=Many(numbers=isinstance(column.type, Integer))))
+    def __init__(self, column: ColumnElement[Any], name: str = "", values: Sequence[Any] | None = None) -> None:
+        many = Many(numbers=isinstance(column.type, Integer))
+        bound = bindparam(name, type_=many) if values is None else bindparam(None, values, type_=many, unique=True)
+        super().__init__(column, bound)
 
 
 @compiles(among, "sqlite")
