@@ -48,7 +48,8 @@ _MIX = (0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35, 0x27D4EB2F)
 #: Three of them part two sentences; they have no marks of their own, so that a sentence is worth the same beside any
 #: other.
 _APART = 3
-_EDGES = [(0, 0, 0, False, 0)] * _APART
+_COLUMNS = 5
+_EDGES = [np.zeros(_COLUMNS, dtype=np.int64).tobytes()] * _APART
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +79,18 @@ def _notions() -> _Notions:
 
 
 @lru_cache(maxsize=1 << 16)
-def _marks(word: str) -> tuple[int, int, int, bool, int]:
-    """Hashes of a word, its beginning and its ending; whether it denies; its notion, 0 where it has none."""
+def _marks(word: str) -> bytes:
+    """Packed: hashes of a word, its beginning and its ending; whether it denies; its notion, 0 where it has none."""
     bare = "0" if word.isdigit() else word
-    start = zlib.crc32(bare[:5].encode())
     notions = _notions()
-    return (
+    told = (
         zlib.crc32(f"={bare}".encode()),
-        start,
+        zlib.crc32(bare[:5].encode()),
         zlib.crc32(f"~{bare[-4:]}".encode()),
         bare in notions.denials,
         notions.of(bare),
     )
+    return np.array(told, dtype=np.int64).tobytes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,38 +104,37 @@ class Marks:
 
 
 def marks_of(texts: Sequence[str]) -> Marks:
-    told: list[tuple[int, int, int, bool, int]] = []
-    owner: list[int] = []
-    for number, text in enumerate(texts):
-        own = [_marks(word) for word in _WORD.findall(text)[:MOST_WORDS]]
-        told += own
+    told: list[bytes] = []
+    lengths: list[int] = []
+    for text in texts:
+        before = len(told)
+        told += map(_marks, _WORD.findall(text)[:MOST_WORDS])
         told += _EDGES
-        owner += [number] * (len(own) + _APART)
-    table = np.array(told, dtype=np.int64).reshape(-1, 5)
-    word_of = np.array(owner, dtype=np.int64)
-    whole, start, end, denies, notion = table.T
+        lengths.append(len(told) - before)
+    word_of = np.repeat(np.arange(len(texts)), lengths)
+    table = np.frombuffer(b"".join(told), dtype=np.int64).reshape(-1, _COLUMNS)
+    whole, start, end, denies, notion = np.ascontiguousarray(table.T)
     edges = whole == 0
-    found = [
-        whole,
-        start + 1,
-        end,
-        *(_near(start, apart) * ~edges for apart in (1, 2)),
-        _denied(start, denies > 0, edges),
-        _first(start, edges),
-    ]
-    kept = (notion > 0) | edges
-    notion = (notion[kept] + 1) * _MIX[1] * ~edges[kept]
-    without = _denied(notion, denies[kept] > 0, edges[kept])
-    within = [*(_near(notion, apart) for apart in (1, 2, 3)), _three(notion)]
-    stream = [notion, *(mark * ~edges[kept] for mark in within), without]
-    return Marks(_bucket(found), word_of, _bucket(stream), word_of[kept])
+    words = np.zeros((len(table), 7), dtype=np.int64)
+    words[:, 0], words[:, 1], words[:, 2] = whole, start + 1, end
+    words[:-_APART, 3], words[:-_APART, 4] = _near(start, 1), _near(start, 2)
+    words[edges, 3:5] = 0
+    words[:, 5], words[:, 6] = _denied(start, denies, edges), _first(start, edges)
+    kept = np.flatnonzero((notion > 0) | edges)
+    edges = edges[kept]
+    notion = (notion[kept] + 1) * _MIX[1]
+    notion[edges] = 0
+    notions = np.zeros((len(kept), 6), dtype=np.int64)
+    notions[:, 0] = notion
+    for apart in (1, 2, 3):
+        notions[:-_APART, apart] = _near(notion, apart)
+    notions[:-_APART, 4] = _three(notion)
+    notions[edges, 1:5] = 0
+    notions[:, 5] = _denied(notion, denies[kept], edges)
+    return Marks(words & (BUCKETS - 1), word_of, notions & (BUCKETS - 1), word_of[kept])
 
 
-def _bucket(found: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
-    return (np.stack(found, axis=1) & 0x7FFFFFFFFFFFFFFF) % BUCKETS
-
-
-def _denied(start: NDArray[np.int64], denies: NDArray[np.bool_], edges: NDArray[np.bool_]) -> NDArray[np.int64]:
+def _denied(start: NDArray[np.int64], denies: NDArray[np.int64], edges: NDArray[np.bool_]) -> NDArray[np.int64]:
     """A mark of each word that stands within `REACH` words behind a denial."""
     place = np.arange(len(start))
     last = np.maximum.accumulate(np.where(denies, place, -1_000))
@@ -149,18 +149,16 @@ def _first(start: NDArray[np.int64], edges: NDArray[np.bool_]) -> NDArray[np.int
 
 
 def _near(start: NDArray[np.int64], apart: int) -> NDArray[np.int64]:
-    """A mark of each with the one so many on."""
-    return start * _MIX[0] + _on(start, apart) * _MIX[1] + apart * _MIX[2]
+    """A mark of each with the one so many on; of all but the last `_APART`, which part texts only."""
+    return start[:-_APART] * _MIX[0] + _on(start, apart) * _MIX[1] + apart * _MIX[2]
 
 
 def _three(start: NDArray[np.int64]) -> NDArray[np.int64]:
-    return start * _MIX[2] + _on(start, 1) * _MIX[3] + _on(start, 2) * _MIX[0] + 5
+    return start[:-_APART] * _MIX[2] + _on(start, 1) * _MIX[3] + _on(start, 2) * _MIX[0] + 5
 
 
 def _on(start: NDArray[np.int64], apart: int) -> NDArray[np.int64]:
-    behind = np.zeros_like(start)
-    behind[:-apart] = start[apart:]
-    return behind
+    return start[apart : len(start) - _APART + apart]
 
 
 class SayingsModel:
@@ -188,7 +186,7 @@ class SayingsModel:
         if not texts:
             return dict.fromkeys(LABELS, ())
         told = np.maximum.reduceat(self.chances(texts), begins, axis=0)
-        return {label: tuple(map(float, column)) for label, column in zip(LABELS, told.T, strict=True)}
+        return {label: tuple(column) for label, column in zip(LABELS, told.T.tolist(), strict=True)}
 
 
 def _pieces(folded: str) -> list[str]:
