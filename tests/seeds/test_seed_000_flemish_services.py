@@ -1,10 +1,13 @@
 """Seed 000: a complaint about a Flemish public service (vlaanderen.be)."""
 
+from dataclasses import replace
+
 import pytest
 
 from classifiers.understanding import Kind, Language, PriorContact, Signal
 from gateway.casework.roles import Role
 from gateway.casework.workflow import solve_at_once
+from gateway.intake.spoken import Way
 from gateway.store.engine import Store
 from outbound.draft import Answer
 from routing.catalogue import load_catalogue
@@ -13,7 +16,7 @@ from routing.procedures import load_procedures
 from tests.routing.offices import BRUSSELS, FIRST_LINE, VO, office
 from tests.routing.stories import Story
 from tests.schedule.books import act, later, new_case, person, states
-from tests.seeds.letters import letter
+from tests.seeds.letters import FACTS, letter
 from tests.seeds.proposals import proposal
 
 HERE = "tests/seeds/test_seed_000_flemish_services.py::"
@@ -26,10 +29,14 @@ FOUR = f"{HERE}test_silence_a_wrong_rule_rudeness_and_damage_are_complaints_abou
 TABLE = {
     "Deze verloopt in 3 stappen en is kosteloos.": (
         f"{HERE}test_the_three_steps_lead_from_service_to_handler_to_ombuds_service",
+        f"{HERE}test_who_complains_reads_that_it_costs_nothing",
     ),
     "Bent u niet tevreden over de werking van een Vlaamse overheidsdienst, probeer dan in eerste instantie om dit met de dienst zelf uit te praten.": (
         f"{HERE}test_the_ombuds_service_sends_first_to_the_service_itself",
         f"{GROUNDS}test_the_second_line_wants_the_service_to_be_asked_first",
+    ),
+    "De Vlaamse Ombudsdienst is bereikbaar via het gratis nummer 1700, elke werkdag van 9 tot 19 uur.": (
+        f"{HERE}test_the_ombuds_service_is_reached_as_published",
     ),
     "Bent u het niet eens met een beslissing in een dossier, dan kunt u best nagaan of u voor uw dossier eerst een administratieve beroepsprocedure moet doorlopen.": (
         f"{HERE}test_an_appeal_that_still_runs_goes_before_a_complaint",
@@ -40,7 +47,9 @@ TABLE = {
         "tests/routing/test_offices.py::test_every_municipality_and_every_flemish_service_can_be_served",
         f"{HERE}test_a_service_handles_the_complaint_about_itself",
     ),
-    "gratis nummer 1700, elke werkdag van 9 tot 19 uur": (f"{HERE}test_the_ombuds_service_is_reached_as_published",),
+    "De contactgegevens van de klachtenbehandelaar kunt u opvragen bij de dienst zelf of op het gratis nummer 1700, elke werkdag van 9 tot 19 uur.": (
+        f"{HERE}test_the_ombuds_service_is_reached_as_published",
+    ),
     "De klacht moet gaan over de werking van de Vlaamse overheid": (
         f"{HERE}test_what_is_no_complaint_about_the_working_of_a_service_goes_another_way",
         f"{GROUNDS}test_a_question_or_a_report_is_no_complaint",
@@ -125,11 +134,68 @@ TABLE = {
     "De werking van de Vlaamse Ombudsdienst is vastgelegd in het Ombudsdecreet": (
         f"{HERE}test_every_rule_of_a_procedure_names_the_text_it_rests_on",
     ),
-    "Bent u het niet eens met het huidige Vlaamse beleid, dan kunt u een beleidsvoorstel doen of een beleidsklacht indienen": (
+    "een beleidsvoorstel doen of een beleidsklacht indienen over decreten van het Vlaams Parlement of over beleidsplannen, beslissingen en besluiten van de Vlaamse Regering.": (
         f"{HERE}test_what_is_no_complaint_about_the_working_of_a_service_goes_another_way",
     ),
     "Door de regeling rond openbaarheid van bestuur kunt u een verzoek indienen tot inzage in bestuursdocumenten.": (
         f"{HERE}test_what_is_no_complaint_about_the_working_of_a_service_goes_another_way",
+    ),
+    "Hebt u een klacht over de werking van een Vlaamse overheidsdienst? Probeer dit eerst met de betrokken dienst zelf op te lossen.": (
+        f"{HERE}test_the_ombuds_service_sends_first_to_the_service_itself",
+    ),
+    "Praat eerst met de dienst waarover u een klacht hebt": (
+        f"{HERE}test_the_ombuds_service_sends_first_to_the_service_itself",
+    ),
+    "U vindt de beroepsmogelijkheden en de contactgegevens op de brief die u kreeg.": (
+        f"{HERE}test_who_may_appeal_is_told_to_read_the_decision_itself",
+    ),
+    "Lukt dat niet, dan kunt u een volgende stap zetten en de klachtenbehandelaar van de dienst inschakelen.": (
+        f"{HERE}test_the_three_steps_lead_from_service_to_handler_to_ombuds_service",
+        f"{HERE}test_a_service_handles_the_complaint_about_itself",
+    ),
+    "Indien mogelijk kunt u uw klacht ter plaatse indienen of via sociale media.": (
+        "tests/answers/test_telephone.py::test_the_case_knows_by_which_way_it_was_told",
+        f"{HERE}test_every_way_to_complain_can_be_noted",
+    ),
+    "Als u er met de klachtenbehandelaar niet uitgeraakt, kunt u de Vlaams Ombudsdienst contacteren.": (
+        f"{FLOW}test_the_second_line_is_open_after_refusal_answer_or_delay",
+    ),
+    "Sommige klachten kunnen vervolgens snel opgelost worden.": (
+        f"{HERE}test_the_ombuds_service_may_solve_at_once",
+        f"{BOOKS}test_an_immediate_solution_stays_in_the_register",
+    ),
+    "De Vlaamse Ombudsdienst behandelt naast klachten over de werking van de Vlaamse overheidsdiensten ook andere klachten.": (
+        f"{HERE}test_the_ombuds_service_handles_municipalities_that_are_affiliated_and_no_others",
+        f"{HERE}test_social_housing_has_the_ombuds_service_as_second_instance",
+    ),
+    "De klachtenbehandeling door lokale besturen (steden en gemeenten) is vastgelegd in een apart decreet": (
+        f"{HERE}test_every_rule_of_a_procedure_names_the_text_it_rests_on",
+    ),
+    "persoonlijk of samen met andere burgers": (
+        f"{HERE}test_what_is_no_complaint_about_the_working_of_a_service_goes_another_way",
+    ),
+}
+#: Sentences that state no rule, by what they are instead.
+NO_RULE = {
+    "a heading or the way through the site": (
+        "Gedaan met laden. U bevindt zich op: Een klacht over een Vlaamse overheidsdienst",
+        "Een klacht over een Vlaamse overheidsdienst",
+        "Leg uw probleem voor aan de klachtenbehandelaar van de dienst",
+        "Contacteer de Vlaamse Ombudsdienst",
+        "Klachten over sociale huisvesting",
+        "Klachten over een gesubsidieerde welzijns- of zorgvoorziening",
+        "Bestuursdecreet, Ombudsdecreet en decreet Lokaal Bestuur",
+        "Een klacht over het beleid",
+        "Veelgestelde vragen",
+    ),
+    "leads over to the next sentence": (
+        "Misschien kunt u door overleg samen een oplossing vinden.",
+        "Lukt dat niet?",
+        "Volg dan de klachtenprocedure bij de Vlaamse overheid.",
+    ),
+    "what people do at the telephone of 1700": (
+        "U kunt vragen om rechtstreeks doorverbonden te worden met een medewerker van de ombudsdienst.",
+        "Maar u kunt ook een persoonlijke afspraak maken via het gratis nummer 1700.",
     ),
 }
 
@@ -201,6 +267,28 @@ def test_the_ombuds_service_handles_municipalities_that_are_affiliated_and_no_ot
     assert proposal(VO, "gemeente-kortrijk").action is Action.HANDLE
     other = proposal(VO, "gemeente-genk", prior=PriorContact.NO)
     assert (other.action, other.to) == (Action.FIRST_LINE, "gemeente-genk")
+
+
+def test_who_may_appeal_is_told_to_read_the_decision_itself() -> None:
+    text = letter(FIRST_LINE, Answer.RECEIPT, replace(FACTS, appeal_running=True)).text
+    assert "Lees op de beslissing zelf bij wie u beroep kunt indienen en tot wanneer." in text
+
+
+def test_who_complains_reads_that_it_costs_nothing() -> None:
+    assert "Een klacht kost u niets." in letter(FIRST_LINE, Answer.RECEIPT).text
+
+
+def test_every_way_to_complain_can_be_noted() -> None:
+    assert {way.value for way in Way} == {"phone", "counter", "letter", "fax", "social-media"}
+
+
+def test_the_ombuds_service_may_solve_at_once(store: Store) -> None:
+    us = office(VO)
+    with store.session() as session:
+        case = new_case(session, us)
+        solve_at_once(session, act(person("els", us, Role.HANDLER), later(2)), case, us, "de premie is uitbetaald")
+        assert case.state == "solved-at-once"
+        assert set(states(session, case).values()) == {"met"}
 
 
 def test_social_housing_has_the_ombuds_service_as_second_instance() -> None:

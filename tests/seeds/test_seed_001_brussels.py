@@ -49,7 +49,7 @@ TABLE = {
         f"{HERE}test_condition_one_the_service_must_be_its_own",
         f"{HERE}test_condition_two_the_service_must_have_been_asked",
     ),
-    "uw dossierbeheerder verzamelt alle nodige informatie bij u en de overheidsdienst": (
+    "uw dossierbeheerder verzamelt alle nodige informatie bij u en de overheidsdienst om de situatie zo goed mogelijk te begrijpen en om te onderzoeken of een oplossing mogelijk is.": (
         f"{FLOW}test_every_state_but_joined_leads_somewhere",
     ),
     "Onze tussenkomst heeft geleid tot een verzoening tussen uw standpunt en dat van de overheidsdienst.": (
@@ -69,6 +69,47 @@ TABLE = {
     ),
     "Met een melding kunnen personeelsleden van de overheidsdienst (werknemers, externen of onderaannemers) die getuige zijn van misbruik, fraude of een ernstige onregelmatigheid die in strijd is met het algemeen belang die situatie melden.": (
         f"{HERE}test_a_report_of_staff_is_sealed_and_no_complaint",
+    ),
+    "U bent een burger, vereniging of bedrijf en u ondervindt een probleem met een overheidsdienst?": (
+        f"{HERE}test_citizens_associations_and_companies_may_complain",
+    ),
+    "Dien een klacht in.": (f"{HERE}test_citizens_associations_and_companies_may_complain",),
+    "Om een klacht in te dienen, moet u aan deze drie voorwaarden voldoen:": (
+        f"{HERE}test_condition_one_the_service_must_be_its_own",
+        f"{HERE}test_condition_two_the_service_must_have_been_asked",
+        f"{HERE}test_condition_three_facts_of_two_years_are_young_enough",
+        f"{HERE}test_the_receipt_tells_the_three_conditions",
+    ),
+    "Onthoud deze belangrijke informatie.": (
+        f"{HERE}test_the_complainant_is_asked_to_name_the_number_whenever_he_writes",
+    ),
+    "als uw klacht een groter probleem aan het licht brengt, kan Ombuds Brussel een onderzoek openen en aanbevelingen formuleren bij de overheidsdienst of het parlement.": (
+        "tests/figures/test_report.py::test_known_books_give_the_known_report",
+    ),
+    "Wat is het verschil tussen een klacht en een melding?": (
+        f"{HERE}test_a_report_of_staff_is_sealed_and_no_complaint",
+        f"{HERE}test_citizens_associations_and_companies_may_complain",
+    ),
+    "Bescherming van klokkenluiders": (f"{FLOW}test_only_the_sealed_officer_touches_a_sealed_case",),
+}
+#: Sentences that state no rule, by what they are instead.
+NO_RULE = {
+    "a heading or the way through the site": (
+        "Hulp krijgen",
+        "Een klacht indienen Een melding doen",
+        "Hoe een klacht indienen?",
+        "Ik heb een probleem met een overheidsdienst",
+        "Hoe behandelt Ombuds Brussel uw klacht?",
+        "Verificatie en doorverwijzing:",
+        "Analyse van de feiten en dialoog:",
+        "Conclusie van de klacht:",
+        "Verbetering:",
+        "Diffalerstcomplaints",
+        "Hebt u niet gevonden wat u zoekt en hebt u vragen?",
+    ),
+    "what the public site offers": (
+        "Vul onze vragenlijst in om na te gaan of Ombuds Brussel u kan helpen.",
+        "Raadpleeg voor meer informatie ons beleid inzake gegevensverwerking via deze link.",
     ),
 }
 
@@ -122,3 +163,19 @@ def test_the_conclusions_are_conciliation_founded_or_unfounded_with_reasons() ->
 
 def test_no_fixed_term_is_promised() -> None:
     assert proposal(BRUSSELS, "gemeente-schaarbeek").clocks == ()
+
+
+@pytest.mark.parametrize("writer", ["Noor De Smedt", "Buurtcomité Hertenhof vzw", "BV Houtbouw Janssens"])
+def test_citizens_associations_and_companies_may_complain(writer: str) -> None:
+    assert proposal(BRUSSELS, "gemeente-schaarbeek", writer=writer).action is Action.HANDLE
+
+
+def test_the_receipt_tells_the_three_conditions() -> None:
+    text = letter(BRUSSELS, Answer.RECEIPT).text
+    assert "een dienst waarvoor wij bevoegd zijn" in text
+    assert "u moet die dienst zelf al gecontacteerd hebben" in text
+    assert "geen drie jaar oud" in text
+
+
+def test_the_complainant_is_asked_to_name_the_number_whenever_he_writes() -> None:
+    assert "Vermeld dan het nummer 2026-0042" in letter(BRUSSELS, Answer.RECEIPT).text

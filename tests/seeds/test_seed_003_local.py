@@ -7,11 +7,13 @@ import pytest
 from classifiers.understanding import Kind
 from gateway.answering.answer import channel_for
 from gateway.casework.roles import Role
+from gateway.intake.spoken import Told, Way, arrival_of, way_in
 from gateway.store.tables import Case
 from outbound.draft import Answer, Channel, Recipient
 from outbound.facts import Outcome
 from routing.clocks import answer_by, opening_clocks
 from routing.decision import Action, Ground
+from routing.workflow import moves
 from tests.routing.offices import LOCAL, office
 from tests.routing.stories import Story
 from tests.schedule.books import RECEIVED, person
@@ -45,7 +47,10 @@ TABLE = {
     "In principe kan, naast de klachtencoördinator, elke medewerker een klacht ontvangen": (
         f"{CLOCKS}test_the_handlers_thirty_days_run_from_receipt_by_the_coordinator",
     ),
-    "Volgende gegevens moeten steeds genoteerd worden: datum, naam, adres, telefoon, e-mail, korte omschrijving van de klacht, kanaal hoe klacht is binnengekomen, wie heeft klacht ontvangen": (
+    "Volgende gegevens moeten steeds genoteerd worden door de werknemer die de klacht ontvangt:": (
+        f"{HERE}test_what_must_be_noted_is_required_or_asked",
+    ),
+    "- datum - naam - adres - telefoon - e-mail - korte omschrijving van de klacht - kanaal hoe klacht is binnengekomen (website, mondeling, telefonisch, via e-mail, via brief) - wie heeft klacht ontvangen": (
         f"{HERE}test_what_must_be_noted_is_required_or_asked",
     ),
     "Wanneer een burger een klacht uit rechtstreeks aan de medewerker/dienst + er kan direct een oplossing worden aangeboden, wordt deze oplossing direct aangeboden": (
@@ -92,10 +97,10 @@ TABLE = {
     ),
     "Rapport wordt opgestart enkel bij ontvankelijke klacht": (f"{HERE}test_a_report_starts_only_when_admissible",),
     "De klachtenbehandelaar gaat na of de klacht gegrond is.": (f"{FLOW}test_the_handler_reports_only_with_a_verdict",),
-    "gegronde klacht; deels gegronde klacht => bij deze klachten moet een oplossing geformuleerd worden": (
+    "- gegronde klacht - deels gegronde klacht => bij deze klachten moet een oplossing geformuleerd worden": (
         f"{FLOW}test_a_founded_complaint_needs_a_solution",
     ),
-    "gegronde maar reeds tijdens het onderzoek gecorrigeerde klacht; ongegronde klacht; geen oordeel; stopzetting procedure door burger": (
+    "gegronde maar reeds tijdens het onderzoek gecorrigeerde klacht - ongegronde klacht - geen oordeel (klachten waarbij, na onderzoek: 1/ onvoldoende duidelijk blijven; 2/ enige twijfel blijft of er nu al dan niet beter bestuurd had kunnen worden; 3/ de fout te klein is om hem in aanmerking te nemen) - stopzetting procedure door burger": (
         f"{HERE}test_step_ten_knows_six_verdicts",
         f"{FLOW}test_other_verdicts_of_step_ten_need_none",
     ),
@@ -122,6 +127,83 @@ TABLE = {
         f"{CLOCKS}test_where_the_procedure_has_no_extension_there_is_none",
         f"{BOOKS}test_the_thirteen_steps_from_receipt_to_register",
         f"{BOOKS}test_a_local_government_knows_no_extension",
+    ),
+    "➔ manifest: het moet duidelijk zijn dat de burger ontevreden is en hij dit uit.": (
+        f"{HERE}test_dissatisfaction_is_handled_and_a_report_or_question_is_not_a_complaint",
+        f"{GROUNDS}test_a_question_or_a_report_is_no_complaint",
+    ),
+    "➔ Uiting: de ontevredenheid moet worden veruitwendigd door de burger. Dit kan op vele wijzen: mondeling, schriftelijk of elektronisch.": (
+        f"{HERE}test_a_complaint_is_one_by_whatever_way_it_came",
+    ),
+    "➔ Ontevreden burger: de ontevredenheid en de mate van ontevredenheid wordt bepaald door de burger zelf": (
+        f"{GROUNDS}test_what_only_a_person_may_find_stays_unknown",
+    ),
+    "- via e-mail - via brief - telefonisch - mondeling aan elke medewerker": (
+        f"{HERE}test_a_complaint_is_one_by_whatever_way_it_came",
+        "tests/desk/test_spoken.py::test_a_handler_of_a_town_registers_but_the_register_stays_the_coordinators",
+    ),
+    "Deze stap is enkel mogelijk als er onmiddellijk een oplossing kan geboden worden!": (
+        f"{HERE}test_an_immediate_solution_is_possible_only_at_the_beginning_and_in_words",
+    ),
+    "Diensthoofd (of een medewerker als diensthoofd niet aanwezig is)": (
+        "tests/desk/test_spoken.py::test_a_handler_of_a_town_registers_but_the_register_stays_the_coordinators",
+    ),
+    "Wanneer is een klacht niet ontvankelijk (en zal de klacht dan ook niet behandeld worden?)": (*TEN,),
+    "- contactgegevens verzoeker (naam, adres, telefoon, e-mail) - datum indiening klacht - korte omschrijving klacht - kanaal hoe klacht is binnengekomen - ontvankelijk - datum versturen ontvangstbrief - coördinaten klachtenbehandelaar": (
+        "tests/casework/test_workflow.py::test_the_thirteen_steps_from_receipt_to_register",
+        f"{HERE}test_a_report_starts_only_when_admissible",
+    ),
+    "Hij is dus verantwoordelijk voor het voeren van het inhoudelijk onderzoek en het beoordelen van de klacht": (
+        f"{HERE}test_the_handler_judges_and_the_coordinator_does_not",
+    ),
+    "- de klachtenbehandelaar gaat bij de betrokken dienst/medewerker/politicus om uitleg vragen over de feiten waarover de burger klaagt - indien nodig neemt de klachtenbehandelaar contact op met de klager voor verdere uitleg, vragen, …": (
+        f"{HERE}test_the_handler_judges_and_the_coordinator_does_not",
+    ),
+    "- een samenvatting wordt opgenomen in het rapport": (f"{HERE}test_a_verdict_needs_findings_in_words",),
+    "de klachtenbehandelaar beoordeelt klacht.": (f"{HERE}test_the_handler_judges_and_the_coordinator_does_not",),
+    "De klachtenbehandelaar vult rapport aan op basis van zijn bevindingen en maakt motiverende brief op voor klager.": (
+        f"{HERE}test_a_verdict_needs_findings_in_words",
+        f"{FLOW}test_the_handler_reports_only_with_a_verdict",
+    ),
+    "Deze stuurt hij door naar klachtencoördinator (en naar diensthoofd indien deze de klacht niet zelf heeft behandeld)": (
+        f"{HERE}test_the_report_goes_to_the_coordinator",
+    ),
+    "Het rapport wordt in het systeem gebracht + de klacht wordt als afgehandeld beschouwd.": (
+        f"{BOOKS}test_the_thirteen_steps_from_receipt_to_register",
+    ),
+}
+#: Sentences that state no rule, by what they are instead.
+NO_RULE = {
+    "the title of a step, a column or a question in the margin": (
+        "Procedure klachtenbehandeling",
+        "Stap 1: iemand uit een klacht",
+        "➔ Lokale overheid:",
+        "➔ Al dan niet: een klacht kan zowel slaan op:",
+        "➔ handeling of prestatie: heel ruim op te vatten:",
+        "Stap 2: ontvangen van de klacht",
+        "Wat is een klacht?",
+        "Manieren om de klacht te uiten",
+        "Wie?",
+        "Hoe?",
+        "Welke gegevens nodig?",
+        "Stap 3: oplossing aanbieden",
+        "Een medewerker",
+        "Stap 4: doorsturen klacht naar klachtencoördinator",
+        "Stap 5: registreren van de klacht",
+        "Klachtencoördinator",
+        "Stap 6: ontvankelijkheidsonderzoek voeren",
+        "Stap 7: versturen brief of e-mail naar klager",
+        "Door wie?",
+        "Wat?",
+        "Termijn?",
+        "Stap 8: opstarten en doorsturen rapport naar klachtenbehandelaar",
+        "Stap 9: inhoudelijk onderzoek voeren",
+        "Stap 10: klacht beoordelen",
+        "Verschillende uitkomsten zijn mogelijk:",
+        "Stap 11: rapport aanvullen + motiverende brief opstellen => terugsturen naar klachtencoördinator (+ eventueel diensthoofd)",
+        "Stap 12: opsturen motiverende brief",
+        "Stap 13: afhandelen dossier",
+        "klachtenbehandelaar",
     ),
 }
 BOTH = Recipient("Noor De Smedt", "noor@post.example", ("Noor De Smedt", "Kerkstraat 7", "8400 OOSTENDE"))
@@ -180,8 +262,6 @@ def test_a_mail_is_answered_by_mail_and_everything_else_by_letter(came: str, goe
 
 
 def test_a_report_starts_only_when_admissible() -> None:
-    from routing.workflow import moves
-
     rules = office(LOCAL).procedure
     where = {state for state in rules.states if "start-report" in {move.name for move in moves(state, rules)}}
     assert where == {"admissible"}
@@ -207,3 +287,41 @@ def test_a_wrong_an_unusual_and_an_omitted_act_are_complaints_as_are_manners_ter
     decision = Story("seed", LOCAL, "Klacht", text, ("handle",), ()).decision()
     assert decision.action is Action.HANDLE
     assert Ground.NO_COMPLAINT not in decision.grounds
+
+
+@pytest.mark.parametrize("way", sorted(Way))
+def test_a_complaint_is_one_by_whatever_way_it_came(way: Way) -> None:
+    """Written down by whoever heard it, it opens the same terms as a mail."""
+    told = Told(RECEIVED, {"name": "Noor De Smedt"}, "De stoep is verkeerd hersteld.", way, "Els Maes", "nl")
+    arrival = arrival_of(told, office=LOCAL, address="klachten@gemeente.example", number="1")
+    assert way_in(arrival.source) == way
+    assert arrival.received_at == RECEIVED
+
+
+def test_an_immediate_solution_is_possible_only_at_the_beginning_and_in_words() -> None:
+    rules = office(LOCAL).procedure
+    where = {state for state in rules.states if "solve-at-once" in {move.name for move in moves(state, rules)}}
+    assert where == {"received", "incomplete"}
+    (solve,) = [move for move in moves("received", rules) if move.name == "solve-at-once"]
+    assert "solution" in solve.needs
+
+
+def test_the_handler_judges_and_the_coordinator_does_not() -> None:
+    (verdict,) = [move for move in moves("in-treatment", office(LOCAL).procedure) if move.name == "verdict"]
+    assert verdict.roles == ("handler",)
+
+
+def test_a_verdict_needs_findings_in_words() -> None:
+    rules = office(LOCAL).procedure
+    (verdict,) = [move for move in moves("in-treatment", rules) if move.name == "verdict"]
+    assert "motivation" in verdict.needs
+    assert "findings" in rules.letters["closing"]
+
+
+def test_the_report_goes_to_the_coordinator() -> None:
+    rules = office(LOCAL).procedure
+    (hand_in,) = [move for move in moves("in-treatment", rules) if move.name == "hand-in"]
+    assert hand_in.to == "reported"
+    assert {role for move in moves("reported", rules) for role in move.roles if move.name != "withdraw"} == {
+        "coordinator"
+    }

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.seeds.tables import tables
+from tests.seeds.tables import left_out, no_rules, tables
 
 ROOT = Path(__file__).parents[2]
 
@@ -32,3 +32,15 @@ def test_every_test_of_a_seed_is_named_by_a_sentence(seed: str) -> None:
     file = next((ROOT / "tests" / "seeds").glob(f"test_seed_{seed}_*.py")).relative_to(ROOT).as_posix()
     named = {test for tests in tables()[seed].values() for test in tests}
     assert {f"{file}::{test}" for test in functions_in(file) if test.startswith("test_")} <= named
+
+
+@pytest.mark.parametrize("seed", tables())
+def test_a_sentence_is_a_rule_or_none_and_stands_once(seed: str) -> None:
+    none = [sentence for sentences in no_rules()[seed].values() for sentence in sentences]
+    assert len(none) == len(set(none))
+    assert not set(none) & set(tables()[seed])
+
+
+def test_a_sentence_of_which_no_table_speaks_is_found() -> None:
+    page = "De feiten zijn minder dan drie jaar oud.\n\nWie te laat klaagt, betaalt een boete van tien euro."
+    assert list(left_out("001", page)) == ["Wie te laat klaagt, betaalt een boete van tien euro."]
