@@ -1,7 +1,7 @@
 #!/bin/sh
 # Real servers for the tests, from Debian's packages, where root may install them; else the tests that need them skip.
 set -eu
-packages="dovecot-imapd dovecot-lmtpd postfix postgresql chromium tesseract-ocr tesseract-ocr-nld tesseract-ocr-fra tesseract-ocr-deu tesseract-ocr-eng ghostscript unpaper poppler-utils bubblewrap strace fonts-dejavu fonts-liberation"
+packages="dovecot-imapd dovecot-lmtpd postfix postgresql chromium tesseract-ocr tesseract-ocr-nld tesseract-ocr-fra tesseract-ocr-deu tesseract-ocr-eng ghostscript unpaper poppler-utils bubblewrap strace gnupg openssl fonts-dejavu fonts-liberation"
 missing=""
 for package in $packages; do
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing="$missing $package"

@@ -122,7 +122,7 @@ def plan_for(
     if action is Action.FORWARD:
         unwanted = Wish.NO_FORWARDING.value in case.wishes
         known = session.get(Partner, to)
-        partner = not unwanted and known is not None and known.ended_at is None and bool(known.verified_by)
+        partner = not unwanted and known is not None and known.open
         answer = Answer.REFERRAL if unwanted else answer
         by_hand = not unwanted and not partner
     if action is Action.SEAL and case.sealed:

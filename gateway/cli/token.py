@@ -10,6 +10,7 @@ from gateway.api import tokens
 from gateway.api.scopes import Scope
 from gateway.assemble import open_books
 from gateway.casework.errors import CaseworkError
+from gateway.cli.acts import acts_parser, check_words
 from gateway.cli.user import find
 from gateway.errors import WrongCall
 
@@ -28,14 +29,9 @@ WORDS = {"create": 1, "list": 0, "revoke": 1}
 
 
 def add_parser(subparsers: Any) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = subparsers.add_parser(
-        "token",
-        help="which programs may use the API",
-        description=DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    parser = acts_parser(
+        subparsers, "token", WORDS, about="which programs may use the API", description=DESCRIPTION, metavar="NAME"
     )
-    parser.add_argument("act", choices=tuple(WORDS))
-    parser.add_argument("words", nargs="*", metavar="NAME")
     parser.add_argument("--client", default="", metavar="PROGRAM", help="what gets the token, as colleagues know it")
     parser.add_argument("--scope", action="append", default=[], choices=[one.value for one in Scope], dest="scopes")
     parser.add_argument("--office", default="", metavar="ID", help="the only office it works for")
@@ -44,8 +40,7 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:
 
 
 def run(args: argparse.Namespace) -> int:
-    if len(args.words) != WORDS[args.act]:
-        raise WrongCall(f"`token {args.act}` takes {WORDS[args.act]} name(s); see `klachtenpost token --help`")
+    check_words("token", WORDS, args)
     with open_books() as store, store.session() as session:
         try:
             act(session, args, datetime.now(UTC))
@@ -77,7 +72,10 @@ def create(session: Session, args: argparse.Namespace, name: str, now: datetime)
 
 
 def print_tokens(session: Session, now: datetime) -> None:
-    for row, user in tokens.tokens_of(session):
+    found = tokens.tokens_of(session)
+    if not found:
+        print("No program has a token. Make one with `klachtenpost token create NAME --client PROGRAM --scope SCOPE`.")
+    for row, user in found:
         state = "ENDED  " if row.ended_at else "EXPIRED  " if row.expires_at <= now else ""
         used = f"last used {row.used_at:%Y-%m-%d}" if row.used_at else "never used"
         where = f" at {row.office}" if row.office else ""

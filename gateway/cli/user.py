@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from gateway.assemble import Gateway, assemble
 from gateway.casework.roles import Role
+from gateway.cli.acts import acts_parser, check_words
 from gateway.desk.signin import passwords, sessions
 from gateway.desk.texts import LANGUAGES
 from gateway.errors import WrongCall
@@ -31,14 +32,9 @@ WORDS = {"add": 1, "list": 0, "end": 1}
 
 
 def add_parser(subparsers: Any) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = subparsers.add_parser(
-        "user",
-        help="who works at the desk",
-        description=DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    parser = acts_parser(
+        subparsers, "user", WORDS, about="who works at the desk", description=DESCRIPTION, metavar="NAME"
     )
-    parser.add_argument("act", choices=tuple(WORDS))
-    parser.add_argument("words", nargs="*", metavar="NAME")
     parser.add_argument("--office", default="", metavar="ID", help="office at which the roles hold")
     parser.add_argument("--role", action="append", default=[], choices=[role.value for role in Role], dest="roles")
     parser.add_argument("--full-name", default="", help="as colleagues and citizens see it")
@@ -50,8 +46,7 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:
 
 
 def run(args: argparse.Namespace) -> int:
-    if len(args.words) != WORDS[args.act]:
-        raise WrongCall(f"`user {args.act}` takes {WORDS[args.act]} name(s); see `klachtenpost user --help`")
+    check_words("user", WORDS, args)
     gateway = assemble(load_settings())
     try:
         with gateway.store.session() as session:
@@ -129,7 +124,12 @@ def hash_of(password: str) -> str:
 
 
 def print_people(session: Session) -> None:
-    for user in session.scalars(select(User).order_by(User.name)):
+    users = session.scalars(select(User).order_by(User.name)).all()
+    if not users:
+        print(
+            "Nobody works at the desk yet. Enter the first with `klachtenpost user add NAME --office ID --role ROLE`."
+        )
+    for user in users:
         rows = session.execute(
             select(UserRole.office, UserRole.role).where(UserRole.user_id == user.id).order_by(UserRole.office)
         )

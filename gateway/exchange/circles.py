@@ -170,7 +170,7 @@ def _tell_quarter(
         ]
         for partner_id in circle.partners:
             partner = session.get(Partner, str(partner_id))
-            if partner is None or partner.verified_by is None or partner.ended_at is not None:
+            if partner is None or not partner.open:
                 continue
             document = new_document(
                 DocumentType.FINGERPRINTS, house, partner, to_body(circle.id, quarter, entries), now

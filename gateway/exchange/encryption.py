@@ -1,82 +1,92 @@
-"""S/MIME between houses (RFC 8551): mail to a partner encrypted under its pinned certificate, and mail to us opened.
+"""Mail between houses that only the house it is for can read: S/MIME or OpenPGP, each way on its own.
 
 What is opened arrives once more as the mail it holds; the encrypted bytes are kept as they came. Encryption hides, it
 proves nothing: who wrote it, the signature of the document inside says.
 """
 
-import base64
 import re
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.ciphers.algorithms import AES256
-from cryptography.hazmat.primitives.serialization import pkcs7
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gateway.errors import GatewayError
+from gateway.exchange import openpgp, smime
 from gateway.exchange.directory import known
 from gateway.exchange.keys import seal, unseal
 from gateway.intake.arrivals import Arrival, take_in
 from gateway.store.partners import HouseCertificate, Partner
 from gateway.store.tables import Inbox, Outbox
 
-BITS = 3072
-YEARS = timedelta(days=3 * 365)
 OPENED = "opened from arrival "
+#: Largest certificate or public key that is looked at, in characters.
+LARGEST = 100_000
 _FIELD = re.compile(rb"\r?\n(?![ \t])")
 _BODY = re.compile(rb"\r?\n\r?\n")
-_ENVELOPE = re.compile(rb"^content-type:[ \t]*application/(?:x-)?pkcs7-mime\b", re.IGNORECASE)
 #: Header fields that belong to what is inside.
 _INSIDE = (b"content-", b"mime-version:")
+_SUBJECT = b"subject:"
 
 
-def make_certificate(session: Session, office: str, secret: bytes, now: datetime) -> str:
-    """A fresh certificate of an office beside those that are there, which still open what comes; PEM."""
-    key = rsa.generate_private_key(public_exponent=65537, key_size=BITS)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, office)])
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + YEARS)
-        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    pem = certificate.public_bytes(serialization.Encoding.PEM).decode("ascii")
-    private = key.private_bytes(
-        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+class Way(Protocol):
+    """How mail is put into envelopes; a module with these."""
+
+    BEGINS: str
+
+    def make(self, office: str, address: str, now: datetime) -> tuple[str, bytes]: ...
+    def checked(self, told: bytes, now: datetime) -> str: ...
+    def fingerprint(self, certificate: str) -> str: ...
+    def until(self, certificate: str) -> datetime | None: ...
+    def closed(self, content: bytes, certificate: str) -> bytes: ...
+    def is_envelope(self, field: bytes) -> bool: ...
+    def opened(self, mail: bytes, body: bytes, certificate: str, private: bytes) -> bytes | None: ...
+
+
+SMIME: Way = smime
+OPENPGP: Way = openpgp
+WAYS = {"smime": SMIME, "openpgp": OPENPGP}
+
+
+def make_certificate(session: Session, way: Way, office: str, address: str, secret: bytes, now: datetime) -> str:
+    """A fresh certificate or key of an office beside those that are there, which still open what comes."""
+    certificate, private = way.make(office, address, now)
     sealed = seal(secret, f"certificate:{office}", private)
-    session.add(HouseCertificate(office=office, certificate=pem, sealed_private=sealed, created_at=now))
+    session.add(HouseCertificate(office=office, certificate=certificate, sealed_private=sealed, created_at=now))
     session.flush()
-    return pem
+    return certificate
 
 
-def pin_certificate(session: Session, partner_id: str, pem: bytes, now: datetime) -> str:
-    """From now on mail to the partner is encrypted; the fingerprint that a person compared.
+def checked(told: bytes, now: datetime) -> str:
+    """What a partner gave us, as it is kept. Raises GatewayError for what is neither, or does not hold today."""
+    text = told[: LARGEST + 1].decode("ascii", "replace").strip()
+    if len(text) > LARGEST:
+        raise GatewayError("that is too large for a certificate or a key")
+    for way in WAYS.values():
+        if way.BEGINS in text:
+            return way.checked(text[text.index(way.BEGINS) :].encode("ascii", "replace"), now)
+    raise GatewayError("that is no certificate in PEM, nor an OpenPGP public key")
 
-    Raises GatewayError for what is no RSA certificate that holds today.
-    """
+
+def pin_certificate(session: Session, partner_id: str, told: bytes, now: datetime) -> str:
+    """From now on mail to the partner is encrypted; the fingerprint that a person compared. Raises as `checked`."""
     partner = known(session, partner_id)
-    certificate = _read(pem)
-    if not isinstance(certificate.public_key(), rsa.RSAPublicKey):
-        raise GatewayError("a certificate with an RSA key is needed; others cannot be encrypted to")
-    if not certificate.not_valid_before_utc <= now <= certificate.not_valid_after_utc:
-        raise GatewayError("that certificate does not hold today")
-    partner.certificate = certificate.public_bytes(serialization.Encoding.PEM).decode("ascii")
-    return fingerprint(pem)
+    partner.certificate = checked(told, now)
+    return fingerprint(partner.certificate)
 
 
-def fingerprint(pem: bytes) -> str:
-    """SHA-256 of a certificate, as people compare it."""
-    return _read(pem).fingerprint(hashes.SHA256()).hex(":")
+def fingerprint(certificate: str) -> str:
+    return way_of(certificate).fingerprint(certificate)
+
+
+def until(certificate: str) -> datetime | None:
+    """When it ends; None where it does not."""
+    return way_of(certificate).until(certificate)
+
+
+def way_of(certificate: str) -> Way:
+    return next(way for way in WAYS.values() if certificate.startswith(way.BEGINS))
 
 
 def certificate_for(session: Session, row: Outbox) -> str:
@@ -89,40 +99,27 @@ def certificate_for(session: Session, row: Outbox) -> str:
     return found or ""
 
 
-def encrypted(mail: bytes, pem: str) -> bytes:
-    """The mail with everything but its own header fields inside an envelope."""
+def encrypted(mail: bytes, certificate: str) -> bytes:
+    """The mail with everything but its own header fields inside an envelope. Raises ValueError where it cannot be."""
     fields, body = _parted(mail)
     inside = [field for field in fields if field.lower().startswith(_INSIDE)]
     outside = [field for field in fields if not field.lower().startswith(_INSIDE)]
-    envelope = (
-        pkcs7.PKCS7EnvelopeBuilder()
-        .set_data(b"\r\n".join(inside) + b"\r\n\r\n" + body)
-        .add_recipient(_read(pem.encode("ascii")))
-        .set_content_encryption_algorithm(AES256)
-        .encrypt(serialization.Encoding.DER, [pkcs7.PKCS7Options.Binary])
-    )
-    head = [
-        *outside,
-        b"MIME-Version: 1.0",
-        b'Content-Type: application/pkcs7-mime; smime-type=enveloped-data; name="smime.p7m"',
-        b"Content-Transfer-Encoding: base64",
-        b'Content-Disposition: attachment; filename="smime.p7m"',
-    ]
-    return b"\r\n".join(head) + b"\r\n\r\n" + base64.encodebytes(envelope).replace(b"\n", b"\r\n")
+    content = b"\r\n".join(inside) + b"\r\n\r\n" + body
+    return b"\r\n".join([*outside, b"MIME-Version: 1.0"]) + b"\r\n" + way_of(certificate).closed(content, certificate)
 
 
 def open_arrival(session: Session, number: int, content: bytes, secret: bytes, now: datetime) -> bool:
     """An arrival that is encrypted to us arrives anew as what it holds. False for any other, and for one within one."""
     fields, body = _parted(content)
-    if not any(_ENVELOPE.match(field) for field in fields):
+    way = next((way for way in WAYS.values() if any(way.is_envelope(field) for field in fields)), None)
+    if way is None:
         return False
     row = session.get_one(Inbox, number)
-    inner = None if row.source.startswith(OPENED) else _opened(session, body, secret)
+    inner = None if row.source.startswith(OPENED) else _opened(session, way, content, body, secret)
     if inner is None:
         return False
-    outside = [field for field in fields if not field.lower().startswith(_INSIDE)]
     arrival = Arrival(
-        b"\r\n".join(outside) + b"\r\n" + inner,
+        _joined(fields, inner),
         row.channel,
         row.received_at,
         source=f"{OPENED}{number}",
@@ -136,22 +133,25 @@ def open_arrival(session: Session, number: int, content: bytes, secret: bytes, n
     return True
 
 
-def _opened(session: Session, body: bytes, secret: bytes) -> bytes | None:
+def _opened(session: Session, way: Way, mail: bytes, body: bytes, secret: bytes) -> bytes | None:
     """What an envelope holds; None where none of our certificates opens it."""
-    try:
-        envelope = base64.b64decode(body)
-    except ValueError:
-        return None
     for row in session.scalars(select(HouseCertificate).order_by(HouseCertificate.id.desc())):
-        key = serialization.load_der_private_key(
-            unseal(secret, f"certificate:{row.office}", row.sealed_private), password=None
-        )
-        assert isinstance(key, rsa.RSAPrivateKey)
-        try:
-            return pkcs7.pkcs7_decrypt_der(envelope, _read(row.certificate.encode("ascii")), key, [])
-        except (ValueError, TypeError):
-            continue
+        if way_of(row.certificate) is way:
+            private = unseal(secret, f"certificate:{row.office}", row.sealed_private)
+            inner = way.opened(mail, body, row.certificate, private)
+            if inner is not None:
+                return inner
     return None
+
+
+def _joined(outside: Sequence[bytes], content: bytes) -> bytes:
+    """The header fields of the mail around what was inside; a subject that was hidden inside is the mail's."""
+    fields, body = _parted(content)
+    inside = [field for field in fields if field.lower().startswith((*_INSIDE, _SUBJECT))]
+    hidden = any(field.lower().startswith(_SUBJECT) for field in inside)
+    dropped = (*_INSIDE, _SUBJECT) if hidden else _INSIDE
+    kept = [field for field in outside if not field.lower().startswith(dropped)]
+    return b"\r\n".join([*kept, *inside]) + b"\r\n\r\n" + body
 
 
 def _parted(mail: bytes) -> tuple[list[bytes], bytes]:
@@ -160,10 +160,3 @@ def _parted(mail: bytes) -> tuple[list[bytes], bytes]:
     if end is None:
         return _FIELD.split(mail), b""
     return _FIELD.split(mail[: end.start()]), mail[end.end() :]
-
-
-def _read(pem: bytes) -> x509.Certificate:
-    try:
-        return x509.load_pem_x509_certificate(pem)
-    except ValueError:
-        raise GatewayError("that is no certificate in PEM") from None

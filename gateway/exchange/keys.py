@@ -67,10 +67,15 @@ def make_key(session: Session, office: str, secret: bytes, now: datetime) -> Ed2
 
 
 def end_key(session: Session, office: str, name: str, now: datetime) -> None:
-    """The key signs nothing any more. Raises GatewayError where the office has no such key."""
+    """The key signs nothing any more. Raises GatewayError where the office has no such key, or no other."""
     row = session.get(HouseKey, name)
     if row is None or row.office != office:
-        raise GatewayError(f"{office} has no key {name}; `klachtenpost partner keys` lists them")
+        raise GatewayError("the office has no such key")
+    others = select(HouseKey.key_id).where(
+        HouseKey.office == office, HouseKey.key_id != name, HouseKey.ended_at.is_(None)
+    )
+    if session.scalars(others.limit(1)).first() is None:
+        raise GatewayError("make a new key first: this is the only one")
     row.ended_at = row.ended_at or now
 
 
@@ -79,8 +84,12 @@ def _opened(row: HouseKey, secret: bytes) -> Ed25519PrivateKey:
 
 
 def partner_keys(session: Session, partner: str) -> dict[str, Ed25519PublicKey]:
-    """Key id -> key of all pinned keys of a partner that were not ended."""
-    rows = session.scalars(select(PartnerKey).where(PartnerKey.partner_id == partner, PartnerKey.ended_at.is_(None)))
+    """Key id -> key of all confirmed keys of a partner that were not ended."""
+    rows = session.scalars(
+        select(PartnerKey).where(
+            PartnerKey.partner_id == partner, PartnerKey.confirmed_by.is_not(None), PartnerKey.ended_at.is_(None)
+        )
+    )
     return {row.key_id: Ed25519PublicKey.from_public_bytes(row.public) for row in rows}
 
 
@@ -94,4 +103,10 @@ def read_key(text: str) -> Ed25519PublicKey:
     try:
         return Ed25519PublicKey.from_public_bytes(base64.b64decode(text.strip(), validate=True))
     except ValueError:
-        raise GatewayError(f"{text[:60]!r} is no Ed25519 public key in base64 (44 characters)") from None
+        raise GatewayError("that is no Ed25519 public key in base64 (44 characters)") from None
+
+
+def print_of(public: bytes) -> str:
+    """A public key as people compare it: its sha256, in blocks of four; the first sixteen digits are its name."""
+    told = hashlib.sha256(public).hexdigest()
+    return " ".join(told[i : i + 4] for i in range(0, len(told), 4))

@@ -53,6 +53,8 @@ def prepare(session: Session, case: Case, partner_id: str, *, house: House, reas
     name a complainant who wants to stay unknown.
     """
     partner = verified(session, partner_id)
+    if partner.paused_at is not None:
+        raise NotPossible("nothing new goes to this partner for now: it is paused")
     if Wish.NO_FORWARDING.value in case.wishes:
         raise NotPossible("the complainant asked not to pass it on")
     if case.sealed:

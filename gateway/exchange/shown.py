@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from gateway.casework.roles import Person, visible
 from gateway.exchange.answers import BACK
-from gateway.exchange.encryption import fingerprint
+from gateway.exchange.encryption import fingerprint, until
 from gateway.exchange.outgoing import WAITING
 from gateway.store.partners import ExchangeDocument, Partner, PartnerKey, TransferRow
 from gateway.store.tables import Case, Outbox
@@ -18,6 +18,7 @@ from outbound.exchange.handshake import TransferState
 
 #: What failed this lately still says something about an address.
 LATELY = timedelta(days=14)
+CERTIFICATE_ENDED = "the certificate under which mail to it is encrypted has ended"
 
 #: The lists, in the order in which they need somebody.
 GROUPS: dict[str, ColumnElement[bool]] = {
@@ -36,6 +37,7 @@ class Health(StrEnum):
     """How a partner stands, the gravest first."""
 
     UNVERIFIED = "unverified"
+    PAUSED = "paused"
     TROUBLE = "trouble"
     SILENT = "silent"
     WITHOUT_SOFTWARE = "without-software"
@@ -46,7 +48,10 @@ class Health(StrEnum):
 @dataclass(frozen=True, slots=True)
 class PartnerShown:
     row: Partner
+    #: Confirmed ones: what they sign is believed.
     keys: tuple[PartnerKey, ...]
+    #: Those that another administrator must still confirm.
+    offered: tuple[PartnerKey, ...]
     health: Health
     #: Transfers of ours that wait for its word, and since when the oldest does.
     waiting: int
@@ -98,6 +103,7 @@ def partners(session: Session, now: datetime, today: date) -> list[PartnerShown]
             tuple(key for key in keys if key.partner_id == row.id),
             [one for one in waiting if one.partner_id == row.id],
             troubles.get(row.mail, row.trouble),
+            now,
             today,
         )
         for row in rows
@@ -111,20 +117,25 @@ def refused(session: Session, most: int) -> Sequence[ExchangeDocument]:
 
 
 def _shown(
-    row: Partner, keys: tuple[PartnerKey, ...], waiting: Sequence[TransferRow], trouble: str, today: date
+    row: Partner, keys: tuple[PartnerKey, ...], waiting: Sequence[TransferRow], trouble: str, now: datetime, today: date
 ) -> PartnerShown:
     silent = any(silence(one, today) == "silent" for one in waiting)
+    confirmed = tuple(key for key in keys if key.confirmed_by is not None)
+    offered = tuple(key for key in keys if key.confirmed_by is None)
+    ends = until(row.certificate) if row.certificate else None
+    trouble = trouble or (CERTIFICATE_ENDED if ends is not None and ends < now else "")
     order = (
         (row.verified_by is None, Health.UNVERIFIED),
+        (row.paused_at is not None, Health.PAUSED),
         (bool(trouble), Health.TROUBLE),
         (silent, Health.SILENT),
-        (not keys, Health.WITHOUT_SOFTWARE),
+        (not confirmed, Health.WITHOUT_SOFTWARE),
         (row.heard_at is None, Health.NOT_HEARD),
     )
     health = next((code for holds, code in order if holds), Health.WORKING)
     since = min((one.created_at for one in waiting), default=None)
-    certificate = fingerprint(row.certificate.encode()) if row.certificate else ""
-    return PartnerShown(row, keys, health, len(waiting), since, trouble, certificate)
+    certificate = fingerprint(row.certificate) if row.certificate else ""
+    return PartnerShown(row, confirmed, offered, health, len(waiting), since, trouble, certificate)
 
 
 def _troubles(session: Session, addresses: Sequence[str], now: datetime) -> dict[str, str]:

@@ -31,8 +31,7 @@ def look_for_silence(session: Session, now: datetime, *, houses: Mapping[str, Ho
     for row in session.scalars(overdue.order_by(TransferRow.id).with_for_update(skip_locked=True)):
         case = session.get_one(Case, row.case_id)
         partner = session.get_one(Partner, row.partner_id)
-        reachable = partner.verified_by is not None and partner.ended_at is None
-        if row.reminders < MOST_REMINDERS and row.office in houses and reachable:
+        if row.reminders < MOST_REMINDERS and row.office in houses and partner.open:
             row.reminders += 1
             row.due = today + timedelta(days=REMIND_AFTER)
             words = reminder_words(Language(partner.language), case.reference, brussels_day(row.created_at))

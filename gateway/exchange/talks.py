@@ -152,6 +152,8 @@ def say(session: Session, act: Act, row: TalkRow, step: str, best_placed: str, t
         raise NotPossible("choose who is best placed")
     case = session.get_one(Case, row.case_id)
     partner = verified(session, row.partner_id)
+    if step == TalkStep.PROPOSE and partner.paused_at is not None:
+        raise NotPossible("nothing new goes to this partner for now: it is paused")
     with acting(session, act, case):
         talk = Talk(row.own_handle, row.their_handle, TalkStep(step), placed, text.strip())
         document = new_document(DocumentType.TALK, house, partner, talk_body(talk), act.now)

@@ -24,7 +24,10 @@ class HouseKey(Base):
 
 
 class HouseCertificate(Base):
-    """A certificate of an office of ours, under which partners encrypt to it; the private key is sealed like others."""
+    """A certificate (S/MIME) or public key (OpenPGP) under which partners encrypt to an office of ours.
+
+    The private part is sealed as that of other keys.
+    """
 
     __tablename__ = "house_certificates"
 
@@ -46,21 +49,38 @@ class Partner(Base):
     mail: Mapped[str] = mapped_column(String(320), index=True)
     #: HTTPS address for documents; empty where mail is the only road.
     push_url: Mapped[str] = mapped_column(String(500), default="")
-    #: Pinned certificate (PEM) under which mail to it is encrypted (S/MIME); empty: it travels as other mail.
+    #: Pinned certificate (PEM, for S/MIME) or OpenPGP key (armored) under which mail to it is encrypted; empty: it
+    #: travels as other mail.
     certificate: Mapped[str] = mapped_column(default="")
+    #: One that an administrator entered and another one has not confirmed yet, and who entered it.
+    offered_certificate: Mapped[str] = mapped_column(default="")
+    offered_by: Mapped[str] = mapped_column(String(80), default="")
     language: Mapped[str] = mapped_column(String(2), default="nl")
     #: Catalogue ids of the bodies whose complaints it takes; empty: as the catalogue says.
     takes: Mapped[list[Any]] = mapped_column(default=list)
+    #: Who entered the addresses as they stand.
+    entered_by: Mapped[str] = mapped_column(String(80), default="")
     verified_by: Mapped[str | None] = mapped_column(String(80))
     verified_at: Mapped[datetime | None]
     #: When something of it last reached us, and what last went wrong, in words.
     heard_at: Mapped[datetime | None]
     trouble: Mapped[str] = mapped_column(default="")
+    #: Nothing new leaves to it, and nothing by itself, until somebody resumes.
+    paused_by: Mapped[str | None] = mapped_column(String(80))
+    paused_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+
+    @property
+    def open(self) -> bool:
+        """Whether something new may leave to it."""
+        return self.verified_by is not None and self.paused_at is None and self.ended_at is None
 
 
 class PartnerKey(Base):
-    """A public key of a partner, pinned by a person who compared it over another road."""
+    """A public key of a partner, pinned by a person who compared it over another road.
+
+    Nothing signed with it is believed before it is confirmed.
+    """
 
     __tablename__ = "partner_keys"
     __table_args__ = (UniqueConstraint("partner_id", "key_id"),)
@@ -71,7 +91,24 @@ class PartnerKey(Base):
     public: Mapped[bytes] = mapped_column(LargeBinary)
     pinned_by: Mapped[str] = mapped_column(String(80))
     pinned_at: Mapped[datetime]
+    confirmed_by: Mapped[str | None] = mapped_column(String(80))
     ended_at: Mapped[datetime | None]
+
+
+class PartnerLog(Base):
+    """What people did with the directory and with keys of ours: never changed, never erased."""
+
+    __tablename__ = "partner_log"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    #: House id, of a partner or of an office of ours.
+    house: Mapped[str] = mapped_column(String(80), index=True)
+    by: Mapped[str] = mapped_column(String(80))
+    at: Mapped[datetime]
+    #: Code: gateway.exchange.directory.Did
+    what: Mapped[str] = mapped_column(String(24))
+    #: Address, key id or fingerprint, and how it was checked.
+    detail: Mapped[str] = mapped_column(default="")
 
 
 class TransferRow(Base):

@@ -90,7 +90,7 @@ class Town:
         """A person enters the other house, checks its address and pins its key."""
         with self.gateway.store.session() as session:
             entry = directory.Entry(other.office_id, other.gateway.offices[0].named("nl"), other.address)  # type: ignore[arg-type]
-            directory.enter(session, entry)
+            directory.enter(session, entry, "lien", self.now)
             directory.verify(session, other.office_id, "lien", self.now)
             directory.pin(session, other.office_id, other.key(), "lien", self.now)
 

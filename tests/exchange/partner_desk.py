@@ -27,7 +27,8 @@ def desk_with_partner(store: Store, home: Path, *, language: str = "fr", key: bo
     """One complaint has come in; a colleague is in the directory, checked by a person."""
     desk = open_desk(store, home, url=url)
     with store.session() as session:
-        directory.enter(session, directory.Entry(PARTNER, "Ombuds Brussel", PARTNER_MAIL, language=language))
+        entry = directory.Entry(PARTNER, "Ombuds Brussel", PARTNER_MAIL, language=language)
+        directory.enter(session, entry, "bea", desk.now)
         directory.verify(session, PARTNER, "an", desk.now)
         if key:
             directory.pin(session, PARTNER, shown(raw_key(KEY.public_key())), "an", desk.now)

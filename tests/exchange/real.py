@@ -105,7 +105,7 @@ class RealHouse:
         with self.opened() as gateway, gateway.store.session() as session:
             now = datetime.now(UTC)
             for other in others:
-                directory.enter(session, directory.Entry(other.office, other.office, other.address))
+                directory.enter(session, directory.Entry(other.office, other.office, other.address), "lien", now)
                 directory.verify(session, other.office, "lien", now)
                 directory.pin(session, other.office, other.key, "lien", now)
 

@@ -289,7 +289,8 @@ def test_a_partner_whose_address_changed_is_told_nothing_until_somebody_checks_i
     one, two = pair
     one.receive(complaint(), SENDER)
     with one.gateway.store.session() as session:
-        directory.enter(session, directory.Entry(two.office_id, "Ombuds Brussel", "nieuw@ombuds.brussels"))
+        entry = directory.Entry(two.office_id, "Ombuds Brussel", "nieuw@ombuds.brussels")
+        directory.enter(session, entry, "lien", one.now)
     look(one)
     with one.gateway.store.reading() as session:
         left = session.scalars(select(Outbox).where(Outbox.to_address.like("%@ombuds.brussels"))).all()

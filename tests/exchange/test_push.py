@@ -123,12 +123,14 @@ def test_what_leaves_is_pushed_to_a_partner_with_a_gateway_and_mailed_where_that
     with desk.store.session() as session:
         key = shown(raw_key(signing_key(session, OMBUDS, desk.gateway.secret, desk.now).public_key()))
     with partner.store.session() as session:
-        directory.enter(session, directory.Entry(OMBUDS, "Vlaamse Ombudsdienst", "klachten@vlaamseombudsdienst.be"))
+        entry = directory.Entry(OMBUDS, "Vlaamse Ombudsdienst", "klachten@vlaamseombudsdienst.be")
+        directory.enter(session, entry, "bea", desk.now)
         directory.verify(session, OMBUDS, "bea", desk.now)
         directory.pin(session, OMBUDS, key, "bea", desk.now)
     with served(partner) as address, outside() as world:
         with desk.store.session() as session:
-            directory.enter(session, directory.Entry(PARTNER, "Ombuds Brussel", PARTNER_MAIL, address + path, "nl"))
+            entry = directory.Entry(PARTNER, "Ombuds Brussel", PARTNER_MAIL, address + path, "nl")
+            directory.enter(session, entry, "an", desk.now)
             directory.verify(session, PARTNER, "an", desk.now)
         an = desk.person("an", (OMBUDS, "coordinator"))
         form = fields_of(an.get(CASE + "/transfer").text, "/transfer/preview")

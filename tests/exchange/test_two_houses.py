@@ -207,14 +207,15 @@ def test_a_key_that_was_taken_out_signs_nothing_any_more(friends: tuple[Town, To
     _, mail = passed_on(flemish, brussels)
     with brussels.gateway.store.session() as session:
         (name,) = partner_keys(session, flemish.office_id)
-        directory.unpin(session, flemish.office_id, name, brussels.now)
+        directory.unpin(session, flemish.office_id, name, "lien", brussels.now)
     brussels.receive(mail, flemish.address)
     assert transfers(brussels) == []
 
 
 def test_nothing_leaves_to_an_address_that_no_person_verified(flemish: Town, brussels: Town) -> None:
     with flemish.gateway.store.session() as session:
-        directory.enter(session, directory.Entry(brussels.office_id, "Ombuds Brussel", brussels.address))
+        entry = directory.Entry(brussels.office_id, "Ombuds Brussel", brussels.address)
+        directory.enter(session, entry, "lien", flemish.now)
     with pytest.raises(GatewayError, match="nobody verified"):
         passed_on(flemish, brussels)
 
