@@ -52,6 +52,10 @@ def _numbers(settings: Settings, where: str) -> None:
         port = getattr(getattr(settings, section), key)
         if not 0 <= port <= 65535:
             raise WrongSettings(f"{where}: {section}.{key} is {port}, but a port lies between 0 and 65535")
+    if settings.smtp.lmtp_port == 25:
+        raise WrongSettings(
+            f"{where}: smtp.lmtp_port is 25, which belongs to SMTP (RFC 2033, 5); take another, such as 2424"
+        )
     for section in (item.name for item in fields(Settings) if item.name != "home"):
         for item in _items(settings, section):
             for key in (one.name for one in fields(item)):

@@ -46,6 +46,7 @@ def test_a_variable_overrides_the_file(tmp_path: Path) -> None:
         ("[database]\nurl = 'mysql://x'\n", "database.url must start with sqlite:/// or postgresql://"),
         ("[relay\n", "is no valid TOML"),
         ("home = '/x'\n", "home is given by --home"),
+        ("[smtp]\nlmtp_port = 25\n", "smtp.lmtp_port is 25, which belongs to SMTP"),
         ("[worker]\nprocesses = -1\n", "worker.processes is -1, but must be at least 0"),
         ("[worker]\nbatch = 0\n", "worker.batch is 0, but must be at least 1"),
         ("[smtp]\nmax_size = 0\n", "smtp.max_size is 0, but must be at least 1"),
