@@ -11,10 +11,14 @@ from sqlalchemy.orm import Session
 
 from gateway.pipeline.reading import Read
 from gateway.pipeline.work import Work
+from gateway.store.both import among
 from gateway.store.tables import Inbox, MessageRow
 
 #: What the new arrival has in common with the one it is made from.
 SAME = ("sha256", "channel", "source", "envelope_from", "envelope_to", "received_at", "not_before")
+_key = MessageRow.__table__.c.content_key
+#: Built once: building a statement costs more than running it.
+KEPT = select(_key).where(among(_key, "keys"))
 
 
 def hand_on(session: Session, work: Work) -> None:
@@ -34,8 +38,7 @@ def hand_on(session: Session, work: Work) -> None:
 def kept_elsewhere(session: Session, reads: Sequence[Read]) -> set[str]:
     """Content keys under which other offices have the same mails."""
     keys = {key for read in reads for _, key in read.keys_elsewhere}
-    found = select(MessageRow.content_key).where(MessageRow.content_key.in_(keys))
-    return set(session.scalars(found)) if keys else set()
+    return set(session.connection().scalars(KEPT, {"keys": sorted(keys)})) if keys else set()
 
 
 def received_elsewhere(work: Work) -> str:

@@ -1,7 +1,8 @@
 """What becomes of arrivals that were read: all of it in the caller's transaction. `record` is the table of contents."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from operator import itemgetter
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +15,7 @@ from gateway.pipeline.opening import attach, open_case
 from gateway.pipeline.read_reports import note_report
 from gateway.pipeline.reading import Read
 from gateway.pipeline.replies import tokens_of
-from gateway.pipeline.sheet import Sheet, write
+from gateway.pipeline.sheet import Row, Sheet, write
 from gateway.pipeline.work import BRUSSELS, Arrived, Desk, Work
 from gateway.sending.caps import spent
 from gateway.store.references import next_numbers
@@ -149,16 +150,18 @@ def _again(work: Work, message: int, case: int) -> None:
 
 def _number(session: Session, sheet: Sheet, desk: Desk) -> None:
     """References and campaign labels, without gaps: the counters are locked until the cases that bear them commit."""
-    groups: dict[tuple[str, int], list[int]] = {}
-    for case, row in sheet.cases.items():
-        year = row["received_at"].astimezone(BRUSSELS).year
-        groups.setdefault((row["office"], year), []).append(case)
-    for (office, year), cases in sorted(groups.items()):
-        first = next_numbers(session, f"reference:{office}:{year}", len(cases))
-        for place, case in enumerate(cases):
-            form = desk.offices.office(office).reference_format
-            sheet.cases[case]["reference"] = form.format(year=year, number=first + place)
-    for row in sheet.campaigns.values():
-        year = row["created_at"].astimezone(BRUSSELS).year
-        number = next_numbers(session, f"campaign:{row['office']}:{year}", 1)
-        row["label"] = f"{year}-{number}"
+    for (office, year), rows in _by_year(sheet.cases, "received_at"):
+        first, form = next_numbers(session, f"reference:{office}:{year}", len(rows)), desk.offices.office(office)
+        for number, row in enumerate(rows, first):
+            row["reference"] = form.reference_format.format(year=year, number=number)
+    for (office, year), rows in _by_year(sheet.campaigns, "created_at"):
+        for number, row in enumerate(rows, next_numbers(session, f"campaign:{office}:{year}", len(rows))):
+            row["label"] = f"{year}-{number}"
+
+
+def _by_year(rows: Mapping[int, Row], moment: str) -> list[tuple[tuple[str, int], list[Row]]]:
+    """Rows of each office and year, in one order on every node: the counters are locked in it."""
+    groups: dict[tuple[str, int], list[Row]] = {}
+    for row in rows.values():
+        groups.setdefault((row["office"], row[moment].astimezone(BRUSSELS).year), []).append(row)
+    return sorted(groups.items(), key=itemgetter(0))

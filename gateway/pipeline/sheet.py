@@ -3,22 +3,23 @@
 Cases, messages and outgoing items that do not exist yet have negative numbers here; writing gives them their own.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import Connection, and_, func, select, update
 from sqlalchemy.orm import Session
 
 from classifiers.likeness import Traits
 from gateway.casework.search import name_keys
 from gateway.store import history
+from gateway.store.base import Base
+from gateway.store.both import among
 from gateway.store.desk import MessageFile, NameKey
 from gateway.store.history import Entry
 from gateway.store.likeness import MatchTraits, add_keys, match_keys, packed
+from gateway.store.rows import add_rows, change_rows, fresh_ids
 from gateway.store.tables import (
     Campaign,
     Case,
@@ -42,6 +43,18 @@ POINTERS: Mapping[str, str] = {
     "campaign_id": "campaign",
     "outbox_id": "outbox",
 }
+
+# Built once: building a statement costs more than running it.
+_case, _entry = Case.__table__.c, History.__table__.c
+OF_OLD = among(_entry.case_id, "old")
+LOCK = select(_case.id).where(among(_case.id, "old")).order_by(_case.id).with_for_update()
+_last = (
+    select(_entry.case_id, func.max(_entry.number).label("number")).where(OF_OLD).group_by(_entry.case_id).subquery()
+)
+TAILS = select(_entry.case_id, _entry.number, _entry.hash).join(
+    _last, and_(_entry.case_id == _last.c.case_id, _entry.number == _last.c.number)
+)
+TOUCH = update(Case.__table__).where(among(_case.id, "old")).values(version=_case.version + 1)  # type: ignore[arg-type]
 
 
 @dataclass(slots=True)
@@ -82,13 +95,21 @@ class Sheet:
 
 def write(session: Session, sheet: Sheet) -> None:
     """All of it, in an order in which every row finds what it points at."""
-    numbers: dict[str, dict[int, int]] = {"case": {}, "message": {}, "campaign": {}, "outbox": {}}
-    tails = _locked_tails(session, sheet)
-    campaigns = {number: {**row, "first_message_id": 0} for number, row in sheet.campaigns.items()}
-    numbers["campaign"] = _added(session, Campaign, campaigns, numbers)
-    numbers["case"] = _added(session, Case, sheet.cases, numbers)
-    numbers["message"] = _added(session, MessageRow, sheet.messages, numbers)
-    numbers["outbox"] = _outbox(session, sheet, numbers)
+    books = session.connection()
+    tails = _locked_tails(books, sheet)
+    numbers = {
+        name: _fresh(books, table, rows)
+        for name, table, rows in (
+            ("campaign", Campaign, sheet.campaigns),
+            ("case", Case, sheet.cases),
+            ("message", MessageRow, sheet.messages),
+            ("outbox", Outbox, sheet.outbox),
+        )
+    }
+    add_rows(books, Campaign, _numbered(sheet.campaigns, numbers, "campaign"))
+    add_rows(books, Case, _numbered(sheet.cases, numbers, "case"))
+    add_rows(books, MessageRow, _numbered(sheet.messages, numbers, "message"))
+    add_rows(books, Outbox, [_identified(row) for row in _numbered(sheet.outbox, numbers, "outbox")])
     for table, rows in (
         (CaseMessage, sheet.links),
         (MessageFile, sheet.files),
@@ -96,23 +117,15 @@ def write(session: Session, sheet: Sheet) -> None:
         (Proposal, sheet.proposals),
         (Delivery, sheet.deliveries),
     ):
-        _all(session, table, [_pointing(row, numbers) for row in rows])
+        add_rows(books, table, [_pointing(row, numbers) for row in rows])
     _likeness(session, sheet, numbers)
-    _tasks(session, [_pointing(row, numbers) for row in sheet.tasks])
-    _history(session, sheet, numbers, tails)
-    _names(session, sheet, numbers)
-    for number, row in sheet.campaigns.items():
-        first = _own(row["first_message_id"], numbers["message"])
-        session.execute(
-            update(Campaign).where(Campaign.id == numbers["campaign"][number]).values(first_message_id=first)
-        )
-    for case, columns in sheet.changes.items():
-        session.execute(update(Case).where(Case.id == case).values(**_pointing(columns, numbers)))
+    add_rows(books, Task, [_pointing(row, numbers) for row in sheet.tasks], once="dedupe_key")
+    add_rows(books, History, _chained(sheet, numbers, tails))
+    add_rows(books, NameKey, _names(sheet, numbers))
+    _change(books, Case, sheet.changes, numbers)
     if sheet.touched:
-        session.execute(update(Case).where(Case.id.in_(sheet.touched)).values(version=Case.version + 1))
-    if sheet.inbox:
-        rows = [{"id": key, **_pointing(row, numbers)} for key, row in sheet.inbox.items()]
-        session.execute(update(Inbox), rows)
+        books.execute(TOUCH, {"old": sorted(sheet.touched)})
+    _change(books, Inbox, sheet.inbox, numbers)
 
 
 def _own(number: Any, numbers: Mapping[int, int]) -> Any:
@@ -123,34 +136,30 @@ def _pointing(row: Row, numbers: Mapping[str, Mapping[int, int]]) -> Row:
     return {key: _own(value, numbers[POINTERS[key]]) if key in POINTERS else value for key, value in row.items()}
 
 
-def _added(
-    session: Session, table: Any, rows: Mapping[int, Row], numbers: Mapping[str, Mapping[int, int]]
-) -> dict[int, int]:
-    if not rows:
-        return {}
-    statement = insert(table.__table__).returning(table.id, sort_by_parameter_order=True)
-    ids = session.connection().execute(statement, [_pointing(row, numbers) for row in rows.values()]).scalars()
-    return dict(zip(rows, ids, strict=True))
+def _fresh(books: Connection, table: type[Base], rows: Mapping[int, Row]) -> dict[int, int]:
+    """Their own numbers for what has none yet."""
+    return dict(zip(rows, fresh_ids(books, table, len(rows)), strict=True)) if rows else {}
 
 
-def _all(session: Session, table: Any, rows: Sequence[Row]) -> None:
-    if rows:
-        session.connection().execute(insert(table.__table__), list(rows))
+def _numbered(rows: Mapping[int, Row], numbers: Mapping[str, Mapping[int, int]], name: str) -> list[Row]:
+    return [{"id": numbers[name][number], **_pointing(row, numbers)} for number, row in rows.items()]
 
 
-def _unless_there(session: Session, table: Any, column: str) -> Any:
-    plain_insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    return plain_insert(table).on_conflict_do_nothing(index_elements=[column])
-
-
-def _outbox(session: Session, sheet: Sheet, numbers: Mapping[str, Mapping[int, int]]) -> dict[int, int]:
+def _identified(row: Row) -> Row:
     """Each key holds the case's own number, so that one case gives one receipt whatever happens."""
-    rows = {}
-    for number, row in sheet.outbox.items():
-        pointing = _pointing(row, numbers)
-        identify = pointing.pop("identify")
-        rows[number] = {**pointing, **identify(pointing["case_id"])}
-    return _added(session, Outbox, rows, numbers)
+    identify = row.pop("identify")
+    return {**row, **identify(row["case_id"])}
+
+
+def _change(
+    books: Connection, table: type[Base], changes: Mapping[int, Row], numbers: Mapping[str, Mapping[int, int]]
+) -> None:
+    """Rows that change the same columns together."""
+    alike: dict[tuple[str, ...], list[Row]] = {}
+    for number, row in changes.items():
+        alike.setdefault(tuple(row), []).append({"id": number, **_pointing(row, numbers)})
+    for rows in alike.values():
+        change_rows(books, table, rows)
 
 
 def _likeness(session: Session, sheet: Sheet, numbers: Mapping[str, Mapping[int, int]]) -> None:
@@ -161,37 +170,26 @@ def _likeness(session: Session, sheet: Sheet, numbers: Mapping[str, Mapping[int,
         keys += [(key, message) for key in match_keys(traits, office)]
         kept.append({"message_id": message, "case_id": _own(case, numbers["case"]), "traits": packed(traits)})
     add_keys(session, sorted(keys))
-    _all(session, MatchTraits, kept)
+    add_rows(session.connection(), MatchTraits, kept)
 
 
-def _tasks(session: Session, rows: Sequence[Row]) -> None:
-    if rows:
-        session.execute(_unless_there(session, Task, "dedupe_key"), list(rows))
-
-
-def _locked_tails(session: Session, sheet: Sheet) -> dict[int, tuple[int, str]]:
+def _locked_tails(books: Connection, sheet: Sheet) -> dict[int, tuple[int, str]]:
     """Last entry of every old case that gets new ones; their rows are locked, in one order on every node."""
     old = sorted({case for case in sheet.entries if case > 0} | sheet.touched | sheet.changes.keys())
     if not old:
         return {}
-    session.execute(select(Case.id).where(Case.id.in_(old)).order_by(Case.id).with_for_update()).all()
-    last = select(History.case_id, func.max(History.number).label("number"))
-    tail = last.where(History.case_id.in_(old)).group_by(History.case_id).subquery()
-    of_tail = (History.case_id == tail.c.case_id, History.number == tail.c.number)
-    rows = session.execute(select(History.case_id, History.number, History.hash).join(tail, and_(*of_tail)))
-    return {case: (number, hash_) for case, number, hash_ in rows}
+    books.execute(LOCK, {"old": old}).all()
+    return {case: (number, hash_) for case, number, hash_ in books.execute(TAILS, {"old": old})}
 
 
-def _history(
-    session: Session, sheet: Sheet, numbers: Mapping[str, Mapping[int, int]], tails: Mapping[int, tuple[int, str]]
-) -> None:
+def _chained(sheet: Sheet, numbers: Mapping[str, Mapping[int, int]], tails: Mapping[int, tuple[int, str]]) -> list[Row]:
     rows: list[Row] = []
     for number, entries in sheet.entries.items():
         case = _own(number, numbers["case"])
         last, previous = tails.get(case, (0, history.FIRST))
         own = [Entry(e.at, e.actor, e.step, _detail(e.detail, numbers)) for e in entries]
         rows += history.chain(case, own, last, previous)
-    _all(session, History, rows)
+    return rows
 
 
 def _detail(detail: Mapping[str, Any], numbers: Mapping[str, Mapping[int, int]]) -> Row:
@@ -200,10 +198,9 @@ def _detail(detail: Mapping[str, Any], numbers: Mapping[str, Mapping[int, int]])
     return {key: _own(value, numbers[kinds[key]]) if key in kinds else value for key, value in detail.items()}
 
 
-def _names(session: Session, sheet: Sheet, numbers: Mapping[str, Mapping[int, int]]) -> None:
-    rows = [
+def _names(sheet: Sheet, numbers: Mapping[str, Mapping[int, int]]) -> list[Row]:
+    return [
         {"key": key, "case_id": numbers["case"][number]}
         for number, row in sheet.cases.items()
         for key in sorted(name_keys(row["person_name"]))
     ]
-    _all(session, NameKey, rows)

@@ -13,9 +13,10 @@ import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
-from sqlalchemy import func, insert, or_, select, text, update
+from sqlalchemy import Select, bindparam, func, insert, or_, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -29,7 +30,9 @@ from gateway.pipeline.reading import ForPerson, Parcelled, Raw, Read, Reading, S
 from gateway.pipeline.record import record
 from gateway.pipeline.scanned import open_parcel, show_to_person
 from gateway.pipeline.work import Arrived, Desk
+from gateway.store.base import UtcDateTime
 from gateway.store.begun import Begun, begin, end
+from gateway.store.both import among
 from gateway.store.engine import Store
 from gateway.store.scans import TypedScan
 from gateway.store.tables import Inbox, Task
@@ -48,6 +51,38 @@ RECORDING = 5_242_005
 IDLE = 0.2
 #: Seconds of patience after the database went away.
 AWAY = 2.0
+
+# Built once: building a statement costs more than running it.
+_row, _begun = Inbox.__table__.c, Begun.__table__.c
+STILL = select(_row.id).where(among(_row.id, "ids"), _row.status == "waiting").order_by(_row.id).with_for_update()
+
+
+def _waiting(*, patient: bool, embedded: bool) -> Select[Any]:
+    """Rows to take up; those that others have in hand are left out."""
+    told = (_row.id, _row.sha256, _row.channel, _row.source, _row.office, _row.envelope_from, _row.envelope_to)
+    statement = (
+        select(*told, _row.received_at, _row.attempts, RawRow.compressed)
+        .add_columns(func.coalesce(_begun.times, 0).label("deaths"), func.coalesce(TypedScan.text, "").label("typed"))
+        .select_from(Inbox)
+        .join(RawRow, RawRow.sha256 == _row.sha256)
+        .outerjoin(Begun, _begun.inbox_id == _row.id)
+        .outerjoin(TypedScan, TypedScan.inbox_id == _row.id)
+        .where(_row.status == "waiting")
+        .order_by(_row.not_before, _row.id)
+        .limit(bindparam("most"))
+    )
+    if patient:
+        now = bindparam("now", type_=UtcDateTime())
+        rested = or_(_begun.rests_until.is_(None), _begun.rests_until <= now, among(_begun.inbox_id, "in_hand"))
+        statement = statement.where(_row.not_before <= now, rested)
+    return statement if embedded else statement.with_for_update(skip_locked=True, of=Inbox)
+
+
+WAITING = {
+    (patient, embedded): _waiting(patient=patient, embedded=embedded)
+    for patient in (True, False)
+    for embedded in (True, False)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +211,7 @@ class Worker:
             session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": RECORDING})
         ids = [row.id for row in waiting]
         end(session, ids)
-        locked = select(Inbox.id).where(Inbox.id.in_(ids), Inbox.status == "waiting")
-        still = set(session.scalars(locked.order_by(Inbox.id).with_for_update()))
+        still = set(session.connection().scalars(STILL, {"ids": ids}))
         arrivals = [
             Arrived(row.id, row.sha256, row.raw.channel, row.source, result.message.received_at, result)
             for row, result in zip(waiting, results, strict=True)
@@ -213,31 +247,27 @@ class Worker:
             exchange.after(session, number, heard[number], houses, now)
 
     def _claimed(self, session: Session) -> list[Waiting]:
-        statement = (
-            select(Inbox, RawRow.compressed, func.coalesce(Begun.times, 0), func.coalesce(TypedScan.text, ""))
-            .join(RawRow, RawRow.sha256 == Inbox.sha256)
-            .outerjoin(Begun, Begun.inbox_id == Inbox.id)
-            .outerjoin(TypedScan, TypedScan.inbox_id == Inbox.id)
-            .where(Inbox.status == "waiting")
-            .order_by(Inbox.not_before, Inbox.id)
-            .limit(self._batch)
-        )
-        if self._patient:
-            now = self._clock()
-            rested = or_(Begun.rests_until.is_(None), Begun.rests_until <= now, Begun.inbox_id.in_(self._in_hand))
-            statement = statement.where(Inbox.not_before <= now, rested)
-        if not self._store.embedded:
-            statement = statement.with_for_update(skip_locked=True, of=Inbox)
+        now = self._clock()
+        asked = {"most": self._batch, "now": now, "in_hand": sorted(self._in_hand)}
+        statement = WAITING[self._patient, self._store.embedded]
         waiting = [
             Waiting(
                 row.id,
                 row.sha256,
                 row.source,
                 row.attempts,
-                deaths - (row.id in self._in_hand),
-                _raw(row, content, typed),
+                row.deaths - (row.id in self._in_hand),
+                Raw(
+                    content=zlib.decompress(row.compressed),
+                    channel=row.channel,
+                    received_at=row.received_at,
+                    envelope_from=row.envelope_from,
+                    envelope_to=tuple(row.envelope_to),
+                    office=row.office,
+                    typed=row.typed,
+                ),
             )
-            for row, content, deaths, typed in session.execute(statement)
+            for row in session.connection().execute(statement, asked)
         ]
         suspect = next((row for row in waiting if row.deaths > 0), None)
         return [suspect] if suspect else waiting
@@ -259,18 +289,6 @@ class Worker:
 def rest(deaths: int) -> int:
     """Seconds, after so many processes died over an arrival."""
     return RESTS[min(deaths, len(RESTS) - 1)]
-
-
-def _raw(row: Inbox, compressed: bytes, typed: str) -> Raw:
-    return Raw(
-        content=zlib.decompress(compressed),
-        channel=row.channel,
-        received_at=row.received_at,
-        envelope_from=row.envelope_from,
-        envelope_to=tuple(row.envelope_to),
-        office=row.office,
-        typed=typed,
-    )
 
 
 def _quarantined(row: Waiting, desk: Desk, reason: str, now: datetime) -> dict[str, object]:

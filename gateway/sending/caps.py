@@ -4,10 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from gateway.settings import SendingSettings
+from gateway.store.both import among
 from gateway.store.tables import Outbox
 
 DAY = timedelta(days=1)
@@ -67,14 +68,23 @@ class Spent:
 def spent(session: Session, addresses: Collection[str], cases: Collection[int], now: datetime) -> Spent:
     """What the outbox holds of the last day for these addresses and cases."""
     return Spent(
-        _grouped(session, Outbox.to_address, [a for a in addresses if a], now),
-        _grouped(session, Outbox.case_id, [c for c in cases if c > 0], now),
+        _grouped(session, BY_ADDRESS, [a for a in addresses if a], now),
+        _grouped(session, BY_CASE, [c for c in cases if c > 0], now),
     )
 
 
-def _grouped(session: Session, column: Any, values: Sequence[Any], now: datetime) -> dict[Any, int]:
+def _counting(column: ColumnElement[Any]) -> Select[Any]:
+    since = (_sent.created_at > bindparam("since"), _sent.approved_by.is_(None))
+    return select(column, func.count()).where(among(column, "asked"), *since).group_by(column)
+
+
+_sent = Outbox.__table__.c
+#: Built once: building a statement costs more than running it.
+BY_ADDRESS, BY_CASE = _counting(_sent.to_address), _counting(_sent.case_id)
+
+
+def _grouped(session: Session, counting: Select[Any], values: Sequence[Any], now: datetime) -> dict[Any, int]:
     if not values:
         return {}
-    since = (column.in_(values), Outbox.created_at > now - DAY, Outbox.approved_by.is_(None))
-    rows = session.execute(select(column, func.count()).where(*since).group_by(column))
+    rows = session.connection().execute(counting, {"asked": sorted(values), "since": now - DAY})
     return {value: int(number) for value, number in rows}

@@ -6,6 +6,7 @@ is locked by the worker that holds it.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -13,6 +14,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from gateway.store.base import Base, Key
+from gateway.store.both import among
 
 
 class Begun(Base):
@@ -25,17 +27,25 @@ class Begun(Base):
     rests_until: Mapped[datetime]
 
 
+def _once_more(insert: Any) -> Any:
+    plain = insert(Begun)
+    again = {"times": Begun.times + 1, "rests_until": plain.excluded.rests_until}
+    return plain.on_conflict_do_update(index_elements=["inbox_id"], set_=again)
+
+
+#: Built once: building a statement costs more than running it.
+ONCE_MORE = {"sqlite": _once_more(sqlite_insert), "postgresql": _once_more(postgresql_insert)}
+ENDED = delete(Begun).where(among(Begun.__table__.c.inbox_id, "ended"))
+
+
 def begin(session: Session, arrivals: Mapping[int, datetime]) -> None:
     """Counts one process more for each; `arrivals` also says until when it rests should that process die."""
     if not arrivals:
         return
-    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    plain = insert(Begun)
-    again = {"times": Begun.times + 1, "rests_until": plain.excluded.rests_until}
-    once_more = plain.on_conflict_do_update(index_elements=["inbox_id"], set_=again)
+    books = session.connection()
     rows = [{"inbox_id": number, "times": 1, "rests_until": until} for number, until in sorted(arrivals.items())]
-    session.execute(once_more, rows)
+    books.execute(ONCE_MORE[books.dialect.name], rows)
 
 
 def end(session: Session, arrivals: Sequence[int]) -> None:
-    session.execute(delete(Begun).where(Begun.inbox_id.in_(arrivals)))
+    session.connection().execute(ENDED, {"ended": list(arrivals)})

@@ -1,22 +1,25 @@
 """Running numbers without gaps or twins: the counter's row is locked until the case that bears the number commits."""
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from gateway.store.tables import Counter
 
+#: Built once: building a statement costs more than running it.
+_counter = Counter.__table__.c
+TAKE = (
+    update(Counter)
+    .where(_counter.name == bindparam("counter"))
+    .values(value=_counter.value + bindparam("count"))
+    .returning(_counter.value)
+)
+
 
 def next_number(session: Session, name: str) -> int:
     """The next whole number of the counter `name`, from 1."""
-    step = update(Counter).where(Counter.name == name).values(value=Counter.value + 1).returning(Counter.value)
-    value = session.execute(step).scalar_one_or_none()
-    if value is None:
-        insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-        session.execute(insert(Counter).values(name=name, value=0).on_conflict_do_nothing())
-        value = session.execute(step).scalar_one()
-    return value
+    return next_numbers(session, name, 1)
 
 
 def next_reference(session: Session, office: str, pattern: str, year: int) -> str:
@@ -31,10 +34,10 @@ def last_number(session: Session, name: str) -> int:
 
 def next_numbers(session: Session, name: str, count: int) -> int:
     """Takes `count` numbers at once and returns the first."""
-    step = update(Counter).where(Counter.name == name).values(value=Counter.value + count).returning(Counter.value)
-    value = session.execute(step).scalar_one_or_none()
+    books, asked = session.connection(), {"counter": name, "count": count}
+    value: int | None = books.execute(TAKE, asked).scalar_one_or_none()
     if value is None:
-        insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-        session.execute(insert(Counter).values(name=name, value=0).on_conflict_do_nothing())
-        value = session.execute(step).scalar_one()
+        insert = sqlite_insert if books.dialect.name == "sqlite" else postgresql_insert
+        books.execute(insert(Counter).values(name=name, value=0).on_conflict_do_nothing())
+        value = books.execute(TAKE, asked).scalar_one()
     return value - count + 1
