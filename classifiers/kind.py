@@ -28,7 +28,7 @@ WORTH: Mapping[Kind, float] = {
     Kind.COMPLAINT: 0.5,
 }
 #: What a complaint has in advance: most of what people write to us is one.
-USUAL = -1.0
+USUAL = -2.4
 #: Below so many words a kind is told by a saying or not at all.
 FEW_WORDS = 6
 #: In the subject a saying counts more.
@@ -38,7 +38,7 @@ INSIDER_IN_SECRET = 2.0
 #: Weight of the sayings, and of the model's opinion (log of its chance) beside them: chosen on texts kept out of
 #: training, so that what is said as sure is.
 SAYINGS = 0.8
-MODEL = 1.5
+MODEL = 1.2
 #: The least chance that the model counts with: it never rules a kind out.
 FLOOR = 0.001
 #: What spam loses where nothing that is said speaks for it: a citizen's letter must not be lost there.

@@ -23,7 +23,7 @@ from classifiers.sentences import Sentence
 NOTIONS = Path(__file__).parent / "data" / "notions_matters.toml"
 #: Words fall into so many buckets; notions have places of their own behind them.
 WORD_BUCKETS = 1 << 17
-MOST_NOTIONS = 128
+MOST_NOTIONS = 160
 BUCKETS = WORD_BUCKETS + MOST_NOTIONS + 2 * MOST_NOTIONS * MOST_NOTIONS
 _ALONE = WORD_BUCKETS
 _IN_ORDER = _ALONE + MOST_NOTIONS

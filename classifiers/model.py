@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from classifiers.linear import LinearModel, load_linear
-from classifiers.marks import Seen, marks_of_mail, see, windows
+from classifiers.marks import Marks, Seen, marks_of_mail, see, windows
 from classifiers.message import SUBJECT
 from classifiers.phrases import Hit
 from classifiers.prepared import Prepared
@@ -35,12 +35,7 @@ class Models:
 
     def kinds(self, prepared: Prepared, seen: Seen, hits: Sequence[Hit]) -> Mapping[Kind, float]:
         """The chance of each kind the model knows."""
-        subject: list[int] = []
-        said: list[int] = []
-        for number, sentence in enumerate(prepared.sentences[:MOST_JUDGED]):
-            (subject if sentence.part.endswith(SUBJECT) else said).append(number)
-        names = (hit.name for hit in hits if not hit.denied and not hit.quoted)
-        chances = self._kinds.chances([marks_of_mail(seen, subject, said, names)])[0]
+        chances = self._kinds.chances([marks_of(prepared, seen, hits)])[0]
         return {Kind(name): float(chance) for name, chance in zip(self._kinds.labels, chances, strict=True)}
 
     def alarms(self, prepared: Prepared, seen: Seen) -> tuple[Reading[Signal], ...]:
@@ -56,6 +51,15 @@ class Models:
             first, last, _ = judged[best]
             readings.append(_reading(signal, float(column[best]), sentences[first], sentences[last]))
         return tuple(readings)
+
+
+def marks_of(prepared: Prepared, seen: Seen, hits: Sequence[Hit]) -> Marks:
+    """What the model of kinds sees of a mail."""
+    subject: list[int] = []
+    said: list[int] = []
+    for number, sentence in enumerate(prepared.sentences[:MOST_JUDGED]):
+        (subject if sentence.part.endswith(SUBJECT) else said).append(number)
+    return marks_of_mail(seen, subject, said, (hit.name for hit in hits if not hit.denied and not hit.quoted))
 
 
 def _reading(signal: Signal, chance: float, first: Sentence, last: Sentence) -> Reading[Signal]:

@@ -21,7 +21,7 @@ MODEL_IN_FEW_WORDS = 0.88
 FEW_WORDS = 8
 MODEL_BESIDE = 0.4
 #: Chance of any alarm below which a phrase that says nothing of the writer is a figure of speech or a mere subject.
-FIGURE_OF_SPEECH = 0.15
+FIGURE_OF_SPEECH = 0.2
 _OF_WRITER = re.compile(r"\b(?:ik|'?k|mij|mezelf|wij|we|je|j|moi|me|nous|ich|mich|mir|wir|uns|i|myself|we|us)\b")
 
 

@@ -8,6 +8,7 @@ from classifiers.linear import load_linear, save_linear
 from classifiers.marks import windows
 from classifiers.training import mails
 from classifiers.training.fit import Way, fit
+from classifiers.training.labelled import Labelled, lessons_of_labelled
 from classifiers.training.names import train_names
 from classifiers.training.sayings import train_sayings
 
@@ -35,19 +36,25 @@ class Measure:
     size: int
 
 
-def train(folder: Path, *, corrections: Mapping[str, Sequence[Example]] | None = None) -> Iterator[Measure]:
+def train(
+    folder: Path,
+    *,
+    corrections: Mapping[str, Sequence[Example]] | None = None,
+    labelled: Sequence[Labelled] = (),
+) -> Iterator[Measure]:
     """Writes all models into `folder`, and tells of each when it is made; `corrections` by model ("kinds")."""
-    yield train_kinds(folder / "kinds", (corrections or {}).get("kinds", ()))
+    yield train_kinds(folder / "kinds", (corrections or {}).get("kinds", ()), labelled)
     yield train_alarms(folder / "alarms")
     yield Measure("sayings", *train_sayings(folder / "sayings" / "weights.npy"))
     yield Measure("names", *train_names(folder / "names"))
 
 
-def train_kinds(folder: Path, corrections: Sequence[Example] = ()) -> Measure:
+def train_kinds(folder: Path, corrections: Sequence[Example] = (), labelled: Sequence[Labelled] = ()) -> Measure:
     own = mails.lessons_of_kinds()
     labels = sorted({lesson.label for lesson in own})
     told = [(c.text, c.label) for c in corrections if c.label in labels]
-    lessons = own + mails.lessons_of_corrections(told, worth=WORTH_OF_CORRECTION)
+    lessons = own + lessons_of_labelled(labelled, kinds=labels)
+    lessons += mails.lessons_of_corrections(told, worth=WORTH_OF_CORRECTION)
     save_linear(folder, fit(lessons, labels, KINDS), labels)
     model, kept = load_linear(folder), mails.mails(kept=True)
     chances = model.chances([mails.marks_of_text(mail.subject, mail.body) for mail in kept])

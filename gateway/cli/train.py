@@ -1,6 +1,7 @@
 """`klachtenpost train`: makes the trained models again from their texts, and from what the desk corrected."""
 
 import argparse
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from classifiers.model import FOLDER
 from classifiers.training import Example, train
 from gateway.assemble import open_books
+from gateway.evaluation.lessons import lessons
 from gateway.store.desk import Correction
 from gateway.store.tables import MessageRow
 
@@ -25,6 +27,14 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:
     )
     parser.add_argument("--into", type=Path, default=FOLDER, metavar="DIR", help="where the models are written")
     parser.add_argument(
+        "--labelled",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="GOLD_DIR",
+        help="learn as well from the mails of a labelled set (gold.jsonl and mails/); may be given more than once",
+    )
+    parser.add_argument(
         "--with-corrections", action="store_true", help="learn as well from what staff corrected at the desk"
     )
     return parser
@@ -35,7 +45,8 @@ def run(args: argparse.Namespace) -> int:
     if args.with_corrections:
         with open_books() as store, store.reading() as session:
             corrections = corrections_of(session)
-    for measure in train(args.into, corrections=corrections):
+    labelled = [mail for folder in args.labelled for mail in lessons(folder, now=datetime.now(UTC))]
+    for measure in train(args.into, corrections=corrections, labelled=labelled):
         learned = len(corrections.get(measure.model, ()))
         print(
             f"{measure.model}: {measure.trained_on} texts ({learned} corrections), "
