@@ -12,7 +12,7 @@ from classifiers.understanding import PriorContact
 from routing.catalogue import Body, Catalogue
 from routing.matter import Matter
 from routing.offices import Office
-from routing.second_lines import CARE, CARE_ASKED, COURT, FLEMISH_OMBUDS, care_authority, second_line
+from routing.second_lines import CARE, CARE_ASKED, CARE_OFFICES, COURT, FLEMISH_OMBUDS, care_authority, second_line
 
 #: Companies and private persons: nothing is reported to them as to a public service.
 COMPANIES = frozenset(
@@ -238,6 +238,15 @@ OMBUDS: tuple[Row, ...] = (
 #: For a municipality or a Flemish service: it handles complaints about itself, and passes on all others.
 FIRST_LINE: tuple[Row, ...] = (
     ("own", lambda q: q.own, _ours("the complaint is about this office itself")),
+    # Care: the authority that subsidises the facility is its second instance.
+    (
+        "care-second-instance",
+        lambda q: q.body.id == CARE and q.office.id == CARE_OFFICES.get(care_authority(q.matter)),
+        _ours(
+            "this office is the second instance of the facility",
+            "procedure for care facilities: facility, authority, Vlaamse Ombudsdienst",
+        ),
+    ),
     *COMMON,
     (
         "other-municipality",

@@ -68,8 +68,8 @@ def _ground_why(s: Situation) -> str:
 
 
 def _lacking(s: Situation) -> tuple[str, ...]:
-    """What must be asked for. A report of a loose tile needs no name."""
-    if s.kind is Kind.SERVICE_REPORT:
+    """What must be asked for. A report of a loose tile needs no name, and who passes a complaint on knows it."""
+    if s.kind in (Kind.SERVICE_REPORT, Kind.TRANSFER):
         return tuple(field for field in s.missing if field in ("facts", "service"))
     return s.missing if s.is_complaint else ()
 

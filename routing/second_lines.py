@@ -10,6 +10,12 @@ CARE_AUTHORITIES = {
     "child-care": "opgroeien-klachtendienst",
     "disability-care": "vaph-klachtendienst",
 }
+#: Such an authority -> the service whose office it is.
+CARE_OFFICES = {
+    "woonzorglijn": "departement-zorg",
+    "opgroeien-klachtendienst": "opgroeien",
+    "vaph-klachtendienst": "vaph",
+}
 #: Bodies that stand for such an authority where a text says that it was asked already.
 CARE_ASKED = frozenset(
     "woonzorglijn departement-zorg-2delijn opgroeien-klachtendienst vaph-klachtendienst departement-zorg opgroeien "

@@ -6,8 +6,10 @@ from datetime import datetime
 from itertools import islice
 
 from classifiers.bodies.regions import KEPT_BY_CITY
+from classifiers.flat import flat
 from classifiers.machine_mail import machine_sender
 from classifiers.message import Message
+from classifiers.person.names import given_names
 from classifiers.screen import Screening
 from classifiers.understanding import Kind, PriorContact, Reading, Understanding
 from routing.catalogue import Catalogue
@@ -46,6 +48,8 @@ class About:
     standing: Competence
 
 
+#: What stands between two given names, and letters of a family name that are only its initials.
+AND, INITIALS = frozenset({"&", "+", "en", "et", "und", "and"}), 3
 #: Channels that are answered by letter.
 PAPER = frozenset({"scan", "spoken"})
 
@@ -170,7 +174,7 @@ class Situation:
         """Essentials without which nobody can start: a name, a way to answer, facts, and the body it is about."""
         person, told = self.understanding.person, self.understanding.missing
         lacking = []
-        if person.name is None:
+        if person.name is None and not self._called_by_name:
             lacking.append("name")
         reachable = person.email or person.phone or person.street or any(a.email for a in self.message.from_)
         if not reachable:
@@ -180,6 +184,14 @@ class Situation:
         if self.standing is Standing.UNTOLD:
             lacking.append("service")
         return tuple(lacking)
+
+    @property
+    def _called_by_name(self) -> bool:
+        """It comes with facts from "Karim", "Shana D" or "Johan & Els": enough to write back to."""
+        shown = flat(self.message.from_[0].name).split() if self.message.from_ else []
+        given = bool(shown) and shown[0] in given_names()
+        rest = all(word in given_names() or word in AND or len(word.strip(".")) <= INITIALS for word in shown[1:])
+        return given and rest and self.understanding.happened is not None
 
     def found(self, ground: Ground) -> Finding | None:
         """The finding of a ground that seems to stand."""

@@ -15,6 +15,8 @@ from classifiers.bodies.cues import (
     DOES,
     EXCUSED,
     HARMING,
+    NOT_PRAISED,
+    PRAISES,
     THERE_THEY,
     THEY_DID,
 )
@@ -29,7 +31,7 @@ IN_SUBJECT = 1.8
 #: What descriptions alone are worth at most: less than a name.
 MOST_DESCRIBED = 0.95
 #: Part of the score that is left of a body that the writer excuses, and of one that says it is another's.
-NOT_TO_BLAME = {EXCUSED: 0.35, DISCLAIMS: 0.7}
+NOT_TO_BLAME = {EXCUSED: 0.35, PRAISES: 0.45, DISCLAIMS: 0.7}
 #: Bodies that many stories name in passing: the landlord, the court, the notary, the doctor, the bank.
 IN_PASSING = {
     "prive-persoon": 0.45,
@@ -46,6 +48,7 @@ IN_PASSING = {
     "zorgvoorzieningen": 0.9,
     "vrt": 0.6,
     "riziv": 0.7,
+    "digitaal-vlaanderen": 0.6,
 }
 #: What weakens a mention more than this (compared, sent on, heard from) is no harm done by that body.
 LEAST_TO_HARM = 0.75
@@ -105,6 +108,8 @@ def weigh(
         before, behind = _around(text, mention, source)
         cue, factor = next(((name, value) for name, pattern, value in CUES if pattern.search(before)), ("", 1.0))
         word, less = next(((name, value) for name, pattern, value in BEHIND if pattern.search(behind)), ("", 1.0))
+        if word == PRAISES and NOT_PRAISED.search(behind):
+            word, less = "", 1.0
         if word in NOT_TO_BLAME:
             left[mention.body] = min(NOT_TO_BLAME[word], left.get(mention.body, 1.0))
         if word:

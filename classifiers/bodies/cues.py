@@ -166,7 +166,7 @@ CUES: tuple[tuple[str, re.Pattern[str], float], ...] = (
     ),
 )
 #: Cue of a body that did or failed to do something, of one that is not to blame, and of one that says it is another's.
-DOES, EXCUSED, DISCLAIMS = "does", "excused", "disclaims"
+DOES, EXCUSED, DISCLAIMS, PRAISES = "does", "excused", "disclaims", "praised"
 COMPLAINING = frozenset({"complaint about", "plainte contre", "Beschwerde über", "complaint against", "form field"})
 _SAYS = (
     r"(?:zegt|zeggen|zei|zeiden|beweert|antwoordt|schrijft|vindt|stelt|laat weten|dit|disent|repond|pretend|ecrit|"
@@ -198,6 +198,18 @@ DID_ITS_PART = re.compile(
     r"|^ (?:a|ont) (?:(?:tout|bien|vite|deja) (?:\w+ )?(?:transmis|envoye|fait|rempli)\w*|transmis|signe|confirme\w*|rempli\w*)\b"
     r"|^ (?:ging|gaat|gaan|is|zijn) (?:ermee |ook )?akkoord\b|^ heeft (?:\w+ )?(?:getekend|ondertekend)\b|^ est d accord\b|^ agrees?\b|^ (?:has )?signed\b"
     r"|^ (?:hat|haben) (?:unterschrieben|zugestimmt|genehmigt|(?:\w+ )?alles)\b|^ (?:did|has done|sent|filled in) everything\b|^ (?:has )?(?:approved|confirmed)\b"
+)
+#: "is impeccable", "wacht netjes", "korrekt": the writer praises it.
+PRAISED = re.compile(
+    r"^ (?:\w+ ){0,4}?(?:impeccable\w*|irreprochable\w*|parfait\w*|correcte?s?|exemplaire\w*|aimable\w*|serviable\w*|rien a redire|"
+    r"onberispelijk|netjes|keurig|vriendelijk|behulpzaam|in orde|prima|goed geholpen|niets dan lof|waarvoor dank|wel op tijd|"
+    r"korrekt|tadellos|freundlich|hilfsbereit|einwandfrei|in ordnung|"
+    r"faultless|helpful|polite|spotless|blameless|has been great|was great|was fine|is fine)\b"
+    r"|^ aussi (?:le |la |il )"
+)
+#: A praise that is denied: "niet vriendelijk", "n'est pas correct".
+NOT_PRAISED = re.compile(
+    r"^ (?:\w+ ){0,4}?(?:niet|nooit|geen|allesbehalve|weinig|verre van|pas|jamais|guere|peu|nicht|nie|kein\w*|alles andere|not|never|hardly|isn t|wasn t|far from)\b"
 )
 #: "maar daar gaat het niet over", "kan er ook niets aan doen": said of what stands before.
 EXCUSING = re.compile(
@@ -243,6 +255,7 @@ BEHIND: tuple[tuple[str, re.Pattern[str], float], ...] = (
     (EXCUSED, EXCUSING, 0.15),
     (DISCLAIMS, DISCLAIMING, 0.4),
     ("sends on", SENDING_ON, 0.6),
+    (PRAISES, PRAISED, 0.3),
     ("did its part", DID_ITS_PART, 0.45),
     ("why it is asked", WHY_ASKED, 0.4),
 )
@@ -268,10 +281,19 @@ THERE_THEY = re.compile(
 #: Cue of such a place.
 THEY_DID = "they did"
 
+#: "ze wijzen naar elkaar", "chacun renvoie vers l'autre", "each blames the other": two houses are complained about.
+EACH_OTHER = re.compile(
+    r"\b(?:(?:naar|op|met|tegen) elkaar|elkaar (?:tegen|de bal)|de bal (?:naar|in)|ping ?pong|kastje naar de muur|(?:geen van|allebei|alle) (?:de )?beiden?|(?:bij|aan|naar|van) beiden?|"
+    r"beide (?:diensten|verwijzen|zeggen|instanties|besturen|wijzen|schuiven)|beiden? verwijzen|wijst naar (?:\w+ ){1,9}wijst naar|allebei|(?:\w+ ){0,2}verwijst naar (?:\w+ ){1,9}verwijst (?:naar|terug)|"
+    r"se renvoient|(?:l un|chacun|chacune) (?:\w+ ){0,3}(?:vers )?l autre|renvoie (?:la balle|vers l autre)|se contredisent|tous les deux|toutes les deux|les deux (?:services|administrations)|deux versions|"
+    r"aufeinander|gegenseitig|hin und her|(?:beide|beiden) (?:\w+ ){0,2}(?:amter|stellen|behorden|verweisen|sagen)|einer auf den anderen|"
+    r"each other|(?:each|one) (?:\w+ ){0,6}the other|the two of them|both (?:of them|services|sides|offices|say|refer|blame)|to and fro|back and forth|ping pong)\b"
+)
+
 #: "uw ingenieur", "vos agents": the receiving office is spoken to about its own people.
 YOUR_PEOPLE = re.compile(
     r"\b(?:uw|jullie|uwe|votre|vos|ihr|ihre|ihrem|ihren|ihrer|your) (?:\w+ )?(?:diensten|dienst|medewerk\w+|ingenieurs?|personeel|loket\w*|"
-    r"inspecteurs?|controleurs?|chauffeurs?|ploegen|ploeg|mannen|consulent\w*|bediende\w*|ambtena\w+|website|callcenter|klantendienst|"
-    r"services?|agents?|employe\w*|guichet\w*|ingenieur\w*|fonctionnaires?|personnel|collaborat\w+|"
+    r"inspecteurs?|controleurs?|chauffeurs?|ploegen|ploeg|mannen|consulent\w*|bediende\w*|ambtena\w+|website|callcenter|callcentrum|infolijn|helpdesk|klantendienst|bus|bussen|tram|"
+    r"services?|centre d appel|call center|helpdesk|agents?|employe\w*|guichet\w*|ingenieur\w*|fonctionnaires?|personnel|collaborat\w+|"
     r"mitarbeiter\w*|dienststelle|schalter|beamt\w+|personal|staff|officers?|engineers?|inspectors?|employees?|desk|drivers?)\b"
 )

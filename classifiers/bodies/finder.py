@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from classifiers.bodies.about import Scored, merged, weigh
-from classifiers.bodies.cues import DOES, THEY_DID, YOUR_PEOPLE
+from classifiers.bodies.blame import blamed, each_other, harms_beside, said_flemish, second, sureness
+from classifiers.bodies.cues import DOES, YOUR_PEOPLE
 from classifiers.bodies.mentions import LOCAL, Mention, MentionTable, Strength, other_word
 from classifiers.bodies.names import BodyNames
 from classifiers.bodies.recipients import RecipientReader
-from classifiers.bodies.regions import IN_EVERY_REGION, KEPT_BY_CITY, TWINS, WATCHES
+from classifiers.bodies.regions import IN_EVERY_REGION, KEPT_BY_CITY, STAND_INS, TWINS, WATCHES
 from classifiers.bodies.standing import place_factor, signature_of
 from classifiers.bodies.view import HouseView, MailView
 from classifiers.bodies.whereabouts import Whereabouts, whereabouts
@@ -18,20 +19,9 @@ from classifiers.words import PhraseTable, Word, words
 
 #: Characters that are read: no complaint is longer, and no text may cost without end.
 MOST_READ = 30_000
-#: Score from which a body is one that is complained about; below it only as the single guess.
-ENOUGH = 0.7
 GUESS = 0.38
 #: The same where no other body is told.
 GUESS_ALONE = 0.27
-#: Part of the best score that makes a second body complained about too, and the least it must have.
-SECOND = 0.72
-SECOND_LEAST = 1.35
-#: The same where words of complaint stand before both.
-SECOND_COMPLAINED = 0.5
-#: The same where it harmed the writer too.
-SECOND_HARMS, SECOND_HARMS_LEAST = 0.15, 1.25
-#: Score from which a body that harmed the writer is complained about beside the receiving office itself.
-BESIDE_OWN = 1.35
 #: Score, and part of its own, from which another body is meant in a mail to a municipality or first-line office.
 ELSEWHERE = 1.5
 ELSEWHERE_ALONE = 1.2
@@ -66,6 +56,11 @@ class _Told:
     subject: list[Word]
     mentions: list[Mention]
     signature: tuple[int, int]
+
+    @property
+    def opening(self) -> list[Word]:
+        """The subject and the first page."""
+        return [*self.subject, *self.text[:MOST_ADDRESSED]]
 
 
 class BodyFinder:
@@ -172,7 +167,7 @@ class BodyFinder:
     def _services(
         self, told: _Told, house: HouseView, scored: Sequence[Scored], where: Whereabouts
     ) -> tuple[Reading[str], ...]:
-        possible = self._possible(scored, where, house)
+        possible = self._possible(scored, where, house, flemish=said_flemish(told.opening))
         # What fits a first-line office is in every mail it gets.
         least = Strength.WEAK if house.kind == "municipality" else Strength.STRONG
         own = sum(s.score for s in possible if s.body in house.body_ids and s.strength >= least)
@@ -183,15 +178,17 @@ class BodyFinder:
         top = others[0].score if others else 0.0
         if house.kind in ("municipality", "first-line") and house.body_ids:
             if not self._elsewhere(others, own, where, house, own_named=own_named):
-                harming = [s for s in others if s.harms and s.left == 1.0 and s.score >= BESIDE_OWN][:1]
+                mutual = each_other(told.opening)
+                harming = [s for s in others if harms_beside(s) or (mutual and blamed(s))][:1]
                 return (self._own(told, house, scored), *(self._reading(told, s, 0.7) for s in harming))
         elif own and not others:
             complained = next((s for s in possible if s.body in house.body_ids and s.complained), None)
             return (self._reading(told, complained, 0.7),) if complained else ()
         if top < (GUESS if len(others) > 1 else GUESS_ALONE):
             return ()
-        chosen = [s for s in others if s is others[0] or _second(s, others[0])][:2]
-        return tuple(self._reading(told, s, _sureness(s, others)) for s in chosen)
+        mutual = each_other(told.opening)
+        chosen = [s for s in others if s is others[0] or second(s, others[0]) or (mutual and blamed(s))][:2]
+        return tuple(self._reading(told, s, sureness(s, others)) for s in chosen)
 
     def _elsewhere(
         self, others: Sequence[Scored], own: float, where: Whereabouts, house: HouseView, *, own_named: bool
@@ -209,18 +206,23 @@ class BodyFinder:
         enough = ELSEWHERE if own else ELSEWHERE_ALONE
         return there or (named and top.score >= enough and top.score >= OVER_OWN * own)
 
-    def _possible(self, scored: Sequence[Scored], where: Whereabouts, house: HouseView) -> list[Scored]:
-        """Bodies that can be meant: each in its region, a local matter at its municipality, complaint bodies only
-        where the words say so."""
+    def _possible(
+        self, scored: Sequence[Scored], where: Whereabouts, house: HouseView, *, flemish: bool
+    ) -> list[Scored]:
+        """Bodies that can be meant: each in its region (unless something is said to be Flemish), a local matter at its
+        municipality, complaint bodies only where the words say so."""
         found: list[Scored] = []
         told = {_place(s) for s in scored if s.best and not self._takes_complaints(s.body)}
+        elsewhere = "" if flemish else where.region
         for s in (s.settled() for s in scored):
             desk = self._takes_complaints(s.body) and s.body not in house.body_ids
             # An agency and its complaint desk have one name: the agency is complained about.
             if desk and (not s.complained or _place(s) in told):
                 continue
             described = s.strength is not Strength.NAME or s.body in IN_EVERY_REGION
-            twin = TWINS.get(s.body, {}).get(where.region) if described else None
+            if flemish and described and s.body in STAND_INS:
+                continue
+            twin = TWINS.get(s.body, {}).get(elsewhere) if described else None
             found.append(replace(s, body=twin) if twin else s)
         return [s for s in merged(self._located(found, where, house)) if s.body != LOCAL]
 
@@ -299,23 +301,3 @@ def _place(scored: Scored) -> tuple[bool, int, int]:
     """Where the words stand that tell most of a body."""
     best = scored.best
     return (scored.in_subject, best.first, best.last) if best else (False, -1, -1)
-
-
-def _second(scored: Scored, best: Scored) -> bool:
-    """It is complained about beside the best one."""
-    if scored.body.startswith("gemeente-") and scored.strength is not Strength.NAME:
-        return False
-    if scored.harms and scored.left == 1.0 and (scored.strength is Strength.NAME or scored.cue == THEY_DID):
-        return scored.score >= max(SECOND_HARMS_LEAST, SECOND_HARMS * best.score)
-    share = SECOND_COMPLAINED if scored.complained and best.complained else SECOND
-    named = scored.strength is Strength.NAME or scored.complained
-    return named and scored.score >= max(SECOND_LEAST, share * best.score)
-
-
-def _sureness(scored: Scored, others: Sequence[Scored]) -> float:
-    """Sure where it is named and stands clear of the next one."""
-    rest = max((s.score for s in others if s.body != scored.body), default=0.0)
-    lead = scored.score / (scored.score + rest)
-    named = {Strength.NAME: 0.3, Strength.STRONG: 0.27, Strength.WEAK: 0.1}[scored.strength]
-    weight = 0.0 if scored.score >= ENOUGH else -0.2
-    return round(min(0.97, 0.25 + named + weight + 0.42 * lead + (0.05 if scored.complained else 0.0)), 2)

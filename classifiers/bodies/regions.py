@@ -23,13 +23,20 @@ TWINS: Mapping[str, Mapping[str, str]] = {
     "net-brussel": {"flanders": LOCAL, "wallonia": LOCAL, "german": LOCAL},
     "intergemeentelijk": {"brussels": "net-brussel"},
 }
+#: Bodies of other regions that stand in for a Flemish one.
+STAND_INS = frozenset(twin for twins in TWINS.values() for twin in twins.values()) - set(TWINS) - {LOCAL}
 #: Bodies whose names stand for the same in other regions too: payers of child benefit, low-emission zones.
 IN_EVERY_REGION = frozenset({"lez", "vutg"})
+#: Beginnings of words that make a thing Flemish wherever the writer lives, and of words behind them that speak of us.
+FLEMISH = ("vlaams", "flamisch", "flamand", "flemish", "groeipakket")
+OMBUDS_BEHIND = ("ombud", "mediat", "bemiddel")
 #: Schemes of one name that each city keeps for itself -> the cities that do.
 KEPT_BY_CITY: Mapping[str, frozenset[str]] = {"lez": frozenset({"gemeente-antwerpen", "gemeente-gent"})}
 #: Offices that watch over houses: who writes to them about such a house does not complain about the office.
 WATCHES: Mapping[str, frozenset[str]] = {
     "zorginspectie": frozenset({"zorgvoorzieningen", "ziekenhuis"}),
     "departement-zorg": frozenset({"zorgvoorzieningen"}),
+    "opgroeien": frozenset({"zorgvoorzieningen"}),
+    "vaph": frozenset({"zorgvoorzieningen"}),
     "onderwijsinspectie": frozenset({"scholen"}),
 }

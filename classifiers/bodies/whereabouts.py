@@ -15,6 +15,10 @@ NO_PLACE_AFTER = frozenset(
     "rue avenue chaussee boulevard place square straat laan steenweg mevrouw mevr meneer mijnheer heer dhr madame mme "
     "monsieur herr frau mr mrs ms dr dokter meester maitre".split()
 )
+#: Words shortly before a place that make it where somebody works, studies or lives, not where it happened.
+NOT_OF_THE_MATTER = re.compile(
+    r"\b(?:werk|werkt|werken|werkte|studeer|studeert|woont|wonen|travaille|travaillons|etudie|habite|arbeite|arbeitet|studiere|wohnt|work|works|working|study|lives)$"
+)
 IN = frozenset("in te a at aus im nahe near uit binnen om rond bij".split())
 #: Region of an ombuds service's own citizens, where a mail tells nothing else.
 HOME_REGION = {"ombuds-brussel": "brussels"}
@@ -29,6 +33,8 @@ class Named:
     in_subject: bool
     inside: bool
     in_signature: bool
+    #: Where somebody works, studies or lives, by the words before it.
+    of_somebody: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,7 @@ class Whereabouts:
 
     def of_the_matter(self) -> Named | None:
         """The place of the facts: in the subject, else in the story with "in" before it, else any in the story."""
-        told = [n for n in self.named if not n.in_signature]
+        told = [n for n in self.named if not n.in_signature and not n.of_somebody]
         ranked = ([n for n in told if n.in_subject], [n for n in told if n.inside], told)
         return next((group[0] for group in ranked if group), None)
 
@@ -88,7 +94,11 @@ def _inside(spans: Sequence[tuple[int, int]], at: int) -> bool:
 
 def _named(place: Place, at: int, words: Sequence[Word], in_subject: bool, in_signature: bool) -> Named:
     inside = at > 0 and words[at - 1].folded in IN
-    return Named(place, at, in_subject, inside, in_signature)
+    return Named(place, at, in_subject, inside, in_signature, inside and _of_somebody(words, at))
+
+
+def _of_somebody(words: Sequence[Word], at: int) -> bool:
+    return bool(NOT_OF_THE_MATTER.search(" ".join(word.folded for word in words[max(0, at - 3) : at - 1])))
 
 
 def _is_name(named: Named, words: Sequence[Word]) -> bool:

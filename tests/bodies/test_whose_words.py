@@ -109,3 +109,43 @@ def test_why_the_writer_asks_here_is_no_complaint_about_the_office() -> None:
         "Je crois que De Lijn roule ici aussi, d'où ce mail."
     )
     assert services(Mail(text), "de-lijn") == ["tec"]
+
+
+@pytest.mark.parametrize(
+    ("house", "text", "bodies"),
+    [
+        (VO, "De Lijn wijst naar het Agentschap Wegen en Verkeer en AWV wijst naar De Lijn. Ik schreef hen allebei.", {"de-lijn", "awv"}),
+        ("ombuds-brussel", "Actiris dit que c'est Vivaqua, Vivaqua dit que c'est Actiris : chacun renvoie vers l'autre.", {"actiris", "vivaqua"}),
+        (VO, "Vlabel und die VDAB schicken mich seit März hin und her, keiner ist zuständig.", {"vlabel", "vdab"}),
+        (VO, "VDAB and De Lijn blame each other for the missing pass, I complained to both of them.", {"vdab", "de-lijn"}),
+        (VO, "De Lijn antwoordt niet op mijn klacht over De Lijn. Het Agentschap Wegen en Verkeer legde de halte aan.", {"de-lijn"}),
+    ],
+)  # fmt: skip
+def test_of_two_that_point_at_one_another_both_are_complained_about(house: str, text: str, bodies: set[str]) -> None:
+    assert set(services(Mail(text), house)) == bodies
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("Vivaqua a été impeccable. La commune de Forest laisse couler l'avaloir et ne répond pas à mes lettres.", ["gemeente-vorst"]),
+        ("De TEC wacht netjes. De Lijn rijdt te vroeg weg en De Lijn antwoordt niet.", ["de-lijn"]),
+        ("Das Ministerium in Eupen ist korrekt. Vlabel antwortet nicht und Vlabel mahnt mich weiter.", ["vlabel"]),
+        ("De VDAB is niet correct: de VDAB weigert mijn opleiding.", ["vdab"]),
+    ],
+)  # fmt: skip
+def test_a_body_that_is_praised_is_not_complained_about(text: str, bodies: list[str]) -> None:
+    assert services(Mail(text), VO) == bodies
+
+
+def test_what_is_said_to_be_flemish_is_so_wherever_the_writer_lives() -> None:
+    grant = "Meine {}Studienbeihilfe wurde abgelehnt, ich habe es denen viermal erklärt."
+    assert services(Mail(grant.format("flämische ")), VO, home="gemeente-eupen") == ["ahovoks"]
+    assert services(Mail(grant.format("")), VO, home="gemeente-eupen") == ["dg-ministerium"]
+
+
+def test_the_municipality_is_the_one_where_it_happened_not_where_somebody_works() -> None:
+    text = "Ma mère n'a plus reçu de repas du CPAS depuis avril. Écrivez-moi, je travaille à Liège."
+    assert services(Mail(text), "ombuds-brussel", home="gemeente-sint-agatha-berchem") == [
+        "gemeente-sint-agatha-berchem"
+    ]
