@@ -21,7 +21,7 @@ _ORDINAL = re.compile(r"\D{0,2}\d{1,2}\.\s(?:jan|feb|mär|mar|apr|mai|jun|jul|au
 _ITEM = re.compile(r"\s*(?:[-*•–·]|\(?\d{1,2}[.)])\s")
 NEGATION = re.compile(
     r"\b(?:niet|niets|niks|nooit|niemand|geen|zonder|evenmin|noch|nergens|"
-    r"ne|pas|jamais|rien|aucune?|sans|ni|n'(?=[aeiouyh])|"
+    r"ne(?=[^.!?\n]{1,60}\b(?:pas|plus|jamais|rien|aucune?|personne|guere|point|que|ni|nul)\b)|pas|jamais|rien|aucune?|sans|ni|n'(?=[aeiouyh])|"
     r"nicht|nichts|nie|niemals|kein|keine|keinen|keinem|keiner|ohne|"
     r"not|never|nothing|nobody|none|without|cannot|no|dont|didnt)\b|n't\b|\bn'"
 )

@@ -20,7 +20,7 @@ _TABLES = {
     "by-email": Wish.REPLY_BY_EMAIL,
 }
 #: From these chances on the model finds a wish: behind the middle of the mail, where wishes stand, and before it.
-LIKELY, EARLY = 0.6, 0.86
+LIKELY, EARLY = 0.65, 0.9
 #: From this chance on it is hardly ever wrong; below `DOUBTED` a phrase does not count.
 SURELY, DOUBTED = 0.95, 0.15
 #: From this chance on the model needs no word that it is meant.
@@ -39,10 +39,10 @@ _ASKING = re.compile(
 )
 #: The body complained about did so, or the writer did: a way of contact told, not asked for.
 _TOLD = re.compile(
-    r"\b(?:kreeg|kregen|ontving\w*|stuurde\w*|verstuurde|belde\w*|gebeld|gemaild|heb(?:ben)? (?:ik|wij|we|al|reeds|ook|hen|hun|een|per|via|dit|dat)|heeft|hadden|had|werd\w*|antwoordde\w*|schreef|beloofde\w*|zouden|zou mij|zei\w*|vroeg\w*|"
+    r"\b(?:kreeg|kregen|ontving\w*|stuurde\w*|verstuurde|belde\w*|gebeld|gemaild|heb(?:ben)? (?:(?:ik|wij|we)(?! (?:niet|geen))|al|reeds|ook|hen|hun|een|per|via|dit|dat)|heeft|hadden|had|werd\w*|antwoordde\w*|schreef|beloofde\w*|zouden|zou mij|zei\w*|vroeg\w*|"
     r"recu|envoye|appele|telephone (?:au|a)|a (?:repondu|dit|ecrit|promis)|ont (?:repondu|dit|ecrit)|m'a|m'ont|ai (?:ecrit|envoye|appele)|reponse du|"
     r"erhielt\w*|erhalten|bekam|schickte\w*|habe|haben|hat|wurde\w*|sagte\w*|rief|"
-    r"received|got|sent|called|emailed|wrote|have|has|had|was|were|said|told|promised)\b"
+    r"received|got|sent|called|emailed|wrote|(?:have|has|had|i've|they've) (?:already |just |also |never |not )?(?:\w+ed|sent|written|got|been|told|said|rung)|was|were|said|told|promised)\b"
 )
 #: The field of a form that asks for the way of answering, and what was filled in or chosen there.
 _FORM = re.compile(
@@ -105,6 +105,12 @@ def _phrased(
             and any(s is hit.sentence and a < hit.end and hit.start < b for s, a, b in names)
         ):
             continue
+        if hit.name in _CHANNELS and (
+            _allowed(hit.sentence.folded)
+            or _OF_OTHERS.search(hit.sentence.folded)
+            or _outdone(hit.name, chances, number)
+        ):
+            continue
         if hit.name in _CHANNELS:
             clause = _clause(hit)
             supposed = hit.sentence.hypothetical and chance < LIKELY
@@ -122,7 +128,9 @@ def _likely(prepared: Prepared, chances: Mapping[str, Sequence[float]]) -> Itera
                 continue
             if chance < (LIKELY if number >= middle else EARLY) or _unmeant(sentence):
                 continue
-            if chance < CERTAIN and not _meant(name, sentence.folded):
+            if name in _CHANNELS and (_allowed(sentence.folded) or _OF_OTHERS.search(sentence.folded)):
+                continue
+            if (name in _CHANNELS or chance < SURELY) and not _meant(name, sentence.folded, certain=chance >= CERTAIN):
                 continue
             span = Span(sentence.part, sentence.start, sentence.end)
             yield Reading(wish, 0.91 if chance >= SURELY else 0.75, "model of sayings", span, sentence.text)
@@ -136,27 +144,30 @@ def _rivals(name: str) -> frozenset[str]:
 #: Words without one of which the model alone is not believed, by wish; of the channels what is said of their use too.
 _CHANNEL_WORDS = {
     "by-letter": re.compile(
-        r"\b(?:post\w*|brie\w+|papier\w*|omslag\w*|envelop\w*|schriftelijk\w*|internet\w*|computer\w*|courrier\w*|lettres?|poste|internet|ordinateur|wifi|schriftlich\w*|umschlag\w*|letter\w*|paper|mailbox)\b"
+        r"\b(?:post\w*|brie\w+|papier\w*|adres\w*|zwart op wit|noir sur blanc|schwarz auf weiss|black and white|boite|facteur|enveloppe|domicile|briefkasten\w*|umschlag|anschrift|letterbox|envelope|address|home|omslag\w*|envelop\w*|schriftelijk\w*|internet\w*|computer\w*|courrier\w*|lettres?|poste|internet|ordinateur|wifi|schriftlich\w*|umschlag\w*|letter\w*|paper|mailbox)\b"
     ),
     "by-phone": re.compile(
-        r"\b(?:bel\w*|opbel\w*|terugbel\w*|telefo\w*|gsm|appel\w*|rappel\w*|telephon\w*|portable|coup de fil|anruf\w*|ruf\w*|ruckruf\w*|zuruckruf\w*|handy|call\w*|phone\w*|ring|mobile)\b"
+        r"\b(?:(?:ge)?bel\w*|opbel\w*|opgebeld|terugbel\w*|telefo\w*|gsm|lijn|stem|mondeling|praten|spreken|nummer|parl\w+|vive voix|bout du fil|sonn\w+|numero|reden|mundlich\w*|nummer|durch|talk\w*|voice|speak\w*|number|appel\w*|rappel\w*|telephon\w*|portable|coup de fil|anruf\w*|ruf\w*|ruckruf\w*|zuruckruf\w*|handy|call\w*|phone\w*|ring|mobile)\b"
     ),
     "by-email": re.compile(
-        r"\b(?:\w*mail\w*|elektronisch\w*|digita\w+|inbox|courriels?|electronique|cette adresse|dit adres|diese adresse|this address|write|schrijf\w*|\w+@\w+)\b"
+        r"\b(?:\w*mail\w*|elektronisch\w*|digita\w+|inbox|courriels?|electronique\w*|electronic\w*|messagerie|postfach|online|langs deze weg|cette adresse|dit adres|diese adresse|this address|write|schrijf\w*|\w+@\w+)\b"
     ),
 }
 _USE = re.compile(
-    r"\b(?:best\w*|beter|handig\w*|(?:ge)?makkelijk\w*|voorkeur|verkies|volstaat|voldoende|snelst|vlotst|prima|hou\w*|laat|doe|telefone\w+|schrijf|mail\w*|terug\w+|u mij|bereik\w*|uw (?:antwoord|reactie|besluit)|"
+    r"\b(?:op prijs|plezier|wil\w*|wunsch\w*|request|like|welcome|by all means|save|simpelst|eenvoudig\w*|best\w*|beter|enige|seule?|einzige?r?|fijn|goed|werkt?|passt|convient|parfait|arrange|suits?|works|enough|bereikt|atteint|prefere\w*|gern\w*|erwart\w*|verwacht|attends|expect|handig\w*|(?:ge)?makkelijk\w*|voorkeur|verkies|volstaat|voldoende|snelst|vlotst|prima|hou\w*|laat|doe|telefone\w+|schrijf|mail\w*|terug\w+|u mij|bereik\w*|uw (?:antwoord|reactie|besluit)|"
     r"mieux|suffi\w*|facile|pratique|plutot|ecrivez|envoyez|telephonez|joindre|votre (?:reponse|decision)|vous m'|aimerais|voudrais|souhaiterais|inutile|"
     r"besten?|lieber|genugt|reicht|einfach\w*|schicken|senden|melden|schreiben sie|mailen|rufen|hatte|antwort|erreich\w*|"
     r"better|easie\w+|fine|rather|send|write|ring|call|keep|grateful|glad|would|your (?:answer|reply)|prefer\w*)\b"
 )
 _OTHER_WORDS = {
     "withhold-identity": re.compile(
-        r"\b(?:naam|namen|identiteit\w*|gegevens|wie|weten|horen|hoort|vernem\w+|achter|vertrouwelijk\w*|dis[ck]re\w+|nom|identite|coordonnees|qui|savoir|apprenn?e?\w*|confident\w*|"
-        r"namen?|daten|identitat|wer|erfahr\w+|vertraulich\w*|dass ich|names?|identity|details|who|know|hears?|find out|it was me|dat ik|van mij|que c'est moi|vient de moi|een (?:bewoner|ouder))\b"
+        r"\b(?:\w*anonym\w*|\w*anoniem\w*|\w*anonim\w*|herken\w*|identif\w*|raden|afleiden|geheim\w*|discreti\w*|naamloos|onleesbaar|buiten schot|lucht van|noem\w*|merken|reconn\w+|devin\w+|discretion|represailles|masqu\w+|biff\w+|cit\w+|nomm\w+|erkannt|errat\w+|unkenntlich|schwarz\w+|nenn\w+|diskret\w*|wind|recogni\w+|guess|mask\w*|redact\w*|naming|black out|reprisals|source|naam|namen|identiteit\w*|gegevens|wie|weten|horen|hoort|vernem\w+|achter|vertrouwelijk\w*|dis[ck]re\w+|nom|identite|coordonnees|qui|savoir|apprenn?e?\w*|confident\w*|"
+        r"namen?|daten|identitat|wer|erfahr\w+|vertraulich\w*|dass ich|names?|identity|details|who|know|hears?|find out|it was me|dat ik|van mij|familie|bron|zimmer|ungenannt|uit welk\w*|que c'est moi|vient de moi|een (?:bewoner|ouder))\b"
     ),
     "no-forwarding": re.compile(
+        r"\b(?:(?:alleen|enkel|uitsluitend) (?:voor|bij) (?:u|uw|jullie)|tussen ons|onder ons|onder vier ogen|(?:spree?k\w*|bespree?k\w*|praa?t\w*) .{0,40}(?:niet|nooit)|raadple\w+|(?:vraag|vragen) .{0,30}(?:voor|alvorens)|over te dragen|overdra\w+|toestemming|akkoord|instemming|groen licht|vertrouw\w+|blijft? (?:bij|tussen)|bij (?:u|jullie) blij\w+|rond(?:ge)?stuur\w*|bij u (?:blijven|houden)|hou\w* .{0,30}(?:bij u|voor u)|"
+        r"entre nous|(?:renvo\w+|parl\w+|diffus\w+) .{0,30}(?:pas|rien)|(?:pas|rien) .{0,20}(?:renvo\w+|parl\w+|diffus\w+)|consult\w+|pour vous seule?s?|autoris\w+|accord|feu vert|confi\w+|gard(?:ez|er)|reste\w* (?:chez|entre)|unter uns|nur fur sie|behalten|bleibt? (?:bei|unter)|zustimm\w+|(?:sprechen|reden) .{0,30}(?:nicht|nie)|fragen .{0,30}bevor|hinschick\w*|weiter(?:geb|leit|reich|sag)\w*|einwillig\w+|erlaub\w*|"
+        r"between us|(?:talk|speak|discuss\w*) .{0,30}(?:not|yet)|(?:not|no) .{0,30}(?:talk|speak|discuss|contact)|consulted|your eyes|consent|permission|authori[sz]e|in confidence|hold on to|stays? (?:with|between)|keep (?:it|this))\b|"
         r"\b(?:door\w*|overma\w+|overgemaakt|bezorg\w*|geef|contact|stap\w*|onderneem|stuur\w*|naar (?:de|het)|transm\w+|transf\w+|communiqu\w+|suivre|envoy\w+|entrepren\w+|contactez|quitte|"
         r"weiter\w*|kontakt|unternehmen|geben|schick\w+|forward\w*|pass\w*|send|share|give|contact|step|goes)\b.*\b(?:niet\w*|niemand|geen|zonder|voor|alvorens|tot|zolang|eerst|pas|rien|sans|avant|personne|tant|nicht\w*|niemand\w*|ohne|bevor|erst|solange|not|nobody|anyone|nothing|without|before|until|unless)\b"
         r"|\b(?:niet|geen|zonder|eerst|zolang|pas|ne|n'|sans|avant|tant|nicht|keine?n?|ohne|bevor|solange|not|don't|without|before|first|until|no)\b.*\b(?:door\w*|overma\w+|bezorg\w*|contact|stuur\w*|gaat|transm\w+|transf\w+|communiqu\w+|suivre|envoy\w+|part|weiter\w*|kontakt|schick\w*|geht|forward\w*|pass\w*|send|share|goes)\b"
@@ -164,12 +175,49 @@ _OTHER_WORDS = {
 }
 
 
-def _meant(name: str, folded: str) -> bool:
-    """The words for it stand there; of a channel it is said how it may be used, and not what was sent or received."""
-    if name in _CHANNELS:
-        asked = _ASKING.search(folded) or _USE.search(folded)
-        return bool(_CHANNEL_WORDS[name].search(folded) and asked) and not _TOLD.search(folded)
-    return _OTHER_WORDS[name].search(folded) is not None and _OWN.search(folded) is not None
+def _meant(name: str, folded: str, *, certain: bool) -> bool:
+    """The words for it stand there; of a channel it is said how it may be used, and not what was sent or received.
+
+    Where the model is certain one of its words is enough.
+    """
+    if name not in _CHANNELS:
+        return _OTHER_WORDS[name].search(folded) is not None and (certain or _OWN.search(folded) is not None)
+    asked = _ASKING.search(folded) or _USE.search(folded)
+    return bool(_CHANNEL_WORDS[name].search(folded)) and (certain or bool(asked and not _TOLD.search(folded)))
+
+
+#: "U mag mij bellen", "feel free to write": it is allowed, and nothing is asked.
+_ALLOWED = re.compile(
+    r"\b(?:(?:u|ge|gij|jullie) (?:mag|moogt|mogen|kan|kunt|kunnen) (?:mij|me|ons)|(?:mag|moogt|kan|kunt) (?:u|ge|gij) (?:mij|me|ons)|mag (?:het )?ook|mag (?:dus )?als|gerust|maakt (?:mij )?niet uit|is mij gelijk|(?:bellen|mailen|schrijven) (?:of|en) (?:bellen|mailen|schrijven)|"
+    r"vous pouvez (?:m'|me |nous )|n'hesitez pas|peu importe|(?:sie )?(?:konnen|durfen) (?:sie )?(?:mich|mir|uns)|jederzeit gern\w*|"
+    r"you (?:can|may|could) (?:also )?(?:call|ring|phone|reach|email|mail|write)|feel free|(?:i can|i may|i am happy to|i'm happy to|happy to) be|either is fine)\b"
+)
+#: With a preference or a reason it is asked all the same.
+_PREFERRED = re.compile(
+    r"\b(?:heb (?:ik|wij|we) niet|zonder|sans|ohne|without|n'ai pas|habe ich (?:nicht|kein\w*)|want|omdat|aangezien|daarom|dus|liefst|liever|graag|alleen|enkel|uitsluitend|beter|best\w*|voorkeur|niet (?:bellen|mailen|schrijven)|geen|slecht|moeilijk|handig\w*|makkelijk\w*|gemakkelijk\w*|vlot\w*|snelst\w*|"
+    r"car|parce|puisque|donc|plutot|mieux|seulement|uniquement|pas de|mal a|difficile\w*|prefer\w*|facile\w*|"
+    r"denn|weil|also|lieber|besten?|nur|kein\w*|schlecht|schwer|einfach\w*|because|as i|since|so|rather|only|best|better|easie\w+|no|don't|cannot|can't|badly|prefer\w*)\b"
+)
+
+
+#: A way of reaching others, of being heard by them, or of what happens whenever one calls.
+_OF_OTHERS = re.compile(
+    r"\b(?:(?:haar|hem|hen) (?:te |op ?)?(?:bel\w*|mail\w*|schrij\w+)|bel(?:t|len)? (?:haar|hem|hen)\b|(?:als|wanneer|telkens|zodra) (?:ik|we|wij|je|ge) (?:\w+ )?(?:bel|bellen|mail|schrijf)\b|gehoord (?:te )?worden|"
+    r"(?:l'|les |leur )(?:appeler|telephoner|ecrire)|quand (?:j'|on |je )(?:appelle|telephone|ecris)|etre entendue?|(?:wenn|sobald) (?:ich|man) (?:\w+ )?(?:anruf|schreib)\w+|angehort (?:zu )?werden|"
+    r"(?:call|ring|phone|email) (?:her|him|them)|(?:when|whenever) (?:i|you|we) (?:call|ring|phone|email|write)|to be heard)"
+)
+#: From this chance on another way is asked for, below the next this one is not.
+_PLAINLY, _HARDLY = 0.9, 0.5
+
+
+def _outdone(name: str, chances: Mapping[str, Sequence[float]], number: int) -> bool:
+    """ "In writing, by e-mail": the sentence asks for another way of answering."""
+    told = {other: chances[other][number] for other in _CHANNELS if 0 <= number < len(chances[other])}
+    return told.get(name, 1.0) < _HARDLY and any(chance >= _PLAINLY for other, chance in told.items() if other != name)
+
+
+def _allowed(folded: str) -> bool:
+    return _ALLOWED.search(folded) is not None and _PREFERRED.search(folded) is None
 
 
 #: The writer speaks of himself.

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from classifiers.flat import flat
 from classifiers.message import BODY
 from classifiers.phrases import load_phrases
+from classifiers.prior_contact import TOUCH
 from classifiers.sayings import BUCKETS, LABELS, WORD_SHARE, SayingsModel, marks_of
 from classifiers.sentences import sentences
 from classifiers.training import texts
@@ -104,7 +105,8 @@ def _holds(label: str, about_contact: bool) -> tuple[bool | None, ...]:
 
 
 def _ordinary(draw: random.Random, held_out: bool) -> Iterator[Said]:
-    """Sentences of mails of all kinds: of contact nothing is told, and nothing is asked where no phrase says so."""
+    """Sentences of mails of all kinds: nothing is asked where no phrase says so, nor is contact told without a word of
+    it; with one it may be."""
     book = load_phrases()
     told = {
         line.strip()
@@ -115,9 +117,9 @@ def _ordinary(draw: random.Random, held_out: bool) -> Iterator[Said]:
     calm = [
         line for line in sorted(told) if not any(hit.name in LABELS[2:] for hit in book.find(sentences(line, BODY)))
     ]
-    holds = tuple(None if one in CONTACT else False for one in LABELS)
+    asks_nothing = tuple(None if one in CONTACT else False for one in LABELS)
     for line in draw.sample(calm, min(len(calm), ORDINARY // 10 if held_out else ORDINARY)):
-        yield Said(line, holds)
+        yield Said(line, asks_nothing if TOUCH.search(flat(line)) else (False,) * len(LABELS))
 
 
 def train_sayings(path: Path) -> tuple[int, int, int, int]:
