@@ -158,6 +158,11 @@ ROUTES: tuple[Route, ...] = (
     _see("GET", "/talks/{talk:int}", "same_elsewhere:show"),
     _decide("/talks/{talk:int}/say", "same_elsewhere:say"),
     Route("GET", "/partners", (Permission.READ, Permission.READ_SEALED, Permission.ADMINISTER), "partners:show"),
+    Route("POST", "/partners", (Permission.ADMINISTER,), "directory:enter"),
+    Route("GET", "/partners/{partner}", (Permission.ADMINISTER,), "directory:show"),
+    Route("POST", "/partners/{partner}", (Permission.ADMINISTER,), "directory:change"),
+    Route("GET", "/house-keys", (Permission.ADMINISTER,), "house_keys:show"),
+    Route("POST", "/house-keys/{office}", (Permission.ADMINISTER,), "house_keys:change"),
     # Whoever holds a one-time link answers without signing in
     Route("GET", "/answer/{token}", Open.PUBLIC, "partner_form:show"),
     Route("POST", "/answer/{token}", Open.PUBLIC, "partner_form:send"),

@@ -110,6 +110,22 @@ def partners(session: Session, now: datetime, today: date) -> list[PartnerShown]
     ]
 
 
+def partner_shown(session: Session, row: Partner, now: datetime, today: date) -> PartnerShown:
+    """One of them, also one that was taken out."""
+    keys = session.scalars(
+        select(PartnerKey)
+        .where(PartnerKey.partner_id == row.id, PartnerKey.ended_at.is_(None))
+        .order_by(PartnerKey.pinned_at)
+    ).all()
+    waiting = session.scalars(
+        select(TransferRow).where(
+            TransferRow.partner_id == row.id, TransferRow.direction == "out", TransferRow.state.in_(WAITING)
+        )
+    ).all()
+    trouble = _troubles(session, [row.mail], now).get(row.mail, row.trouble)
+    return _shown(row, tuple(keys), waiting, trouble, now, today)
+
+
 def refused(session: Session, most: int) -> Sequence[ExchangeDocument]:
     """Documents that were not believed, the newest first."""
     rows = select(ExchangeDocument).where(ExchangeDocument.outcome != "taken").order_by(ExchangeDocument.id.desc())

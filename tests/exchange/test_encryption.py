@@ -154,8 +154,9 @@ def test_gnupg_opens_what_we_encrypt_and_we_open_what_gnupg_encrypts_and_signs(
     _, mail = passed_on(one, two)
     parsed = message_from_bytes(mail)
     assert parsed.get_content_type() == "multipart/encrypted"
-    _, envelope = parsed.get_payload()
-    opened = gpg("--decrypt", given=envelope.get_payload(decode=True))
+    envelope = list(parsed.walk())[2].get_payload(decode=True)
+    assert isinstance(envelope, bytes)
+    opened = gpg("--decrypt", given=envelope)
     assert document_in(opened) is not None
     gpg("--import", given=certificate(two, "openpgp").encode("ascii"))
     inner = (
