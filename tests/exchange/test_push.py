@@ -1,7 +1,6 @@
 """Documents pushed over HTTP: the same documents as by mail, believed by their signature, taken once."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,17 +12,13 @@ from sqlalchemy import select
 from gateway.cli.ingest import work_through
 from gateway.desk.pace import MOST_PUSHED
 from gateway.desk.pages import pushed
-from gateway.exchange import directory
 from gateway.exchange.incoming import document_in
-from gateway.exchange.keys import shown, signing_key
-from gateway.parts import build_sender
-from gateway.settings import RelaySettings
 from gateway.store.engine import open_store
 from gateway.store.partners import ExchangeDocument, TransferRow
-from gateway.store.tables import Delivery, Inbox, Outbox
-from outbound.exchange.document import raw_key
-from tests.desk.open_desk import CASE, OMBUDS, OpenDesk, fields_of, open_desk
+from gateway.store.tables import Inbox
+from tests.desk.open_desk import OpenDesk
 from tests.desk.test_browser import served
+from tests.exchange.neighbours import Neighbours, neighbours  # noqa: F401 - a fixture
 from tests.exchange.partner_desk import PARTNER, PARTNER_MAIL, URL, desk_with_partner, transfer_mail
 from tests.road.house import outside
 
@@ -116,35 +111,12 @@ def test_too_large_and_too_often_are_refused(desk: OpenDesk, monkeypatch: pytest
 
 @pytest.mark.parametrize(("path", "pushed_there"), [("/exchange", True), ("/nowhere", False), ("/signin", False)])
 def test_what_leaves_is_pushed_to_a_partner_with_a_gateway_and_mailed_where_that_does_not_take_it(
-    tmp_path: Path, path: str, pushed_there: bool
+    neighbours: Neighbours,  # noqa: F811
+    path: str,
+    pushed_there: bool,
 ) -> None:
-    desk = desk_with_partner(open_store(f"sqlite:///{tmp_path}/ours.db"), tmp_path / "ours", language="nl")
-    partner = open_desk(open_store(f"sqlite:///{tmp_path}/theirs.db"), tmp_path / "theirs", (PARTNER,))
-    with desk.store.session() as session:
-        key = shown(raw_key(signing_key(session, OMBUDS, desk.gateway.secret, desk.now).public_key()))
-    with partner.store.session() as session:
-        entry = directory.Entry(OMBUDS, "Vlaamse Ombudsdienst", "klachten@vlaamseombudsdienst.be")
-        directory.enter(session, entry, "bea", desk.now)
-        directory.verify(session, OMBUDS, "bea", desk.now)
-        directory.pin(session, OMBUDS, key, "bea", desk.now)
-    with served(partner) as address, outside() as world:
-        with desk.store.session() as session:
-            entry = directory.Entry(PARTNER, "Ombuds Brussel", PARTNER_MAIL, address + path, "nl")
-            directory.enter(session, entry, "an", desk.now)
-            directory.verify(session, PARTNER, "an", desk.now)
-        an = desk.person("an", (OMBUDS, "coordinator"))
-        form = fields_of(an.get(CASE + "/transfer").text, "/transfer/preview")
-        page = an.post(CASE + "/transfer/preview", data=form | {"partner": PARTNER, "reason": "Brussel."}).text
-        an.post(CASE + "/transfer/send", data=fields_of(page, "/transfer/send"))
-        relay = RelaySettings(host="127.0.0.1", port=world.port, security="none", connections=1)
-        gateway = replace(desk.gateway, settings=replace(desk.gateway.settings, relay=relay))
-        build_sender(gateway, lambda: desk.now).send_waiting()
-    (item,) = desk.rows(select(Outbox).where(Outbox.to_address == PARTNER_MAIL))
-    (delivery,) = desk.rows(select(Delivery).where(Delivery.outbox_id == item.id))
-    assert item.state == "sent"
+    with served(neighbours.partner) as address, outside() as world:
+        told = neighbours.pass_on(address + path, world)
     assert len([mail for mail in world.received if mail.recipient == PARTNER_MAIL]) == (0 if pushed_there else 1)
-    assert ("HTTPS" in delivery.text) == pushed_there
-    work_through(partner.gateway, desk.now)
-    assert [row.their_reference for row in transfers(partner)] == (["2026-0001"] if pushed_there else [])
-    desk.store.close()
-    partner.store.close()
+    assert ("HTTPS" in told) == pushed_there
+    assert neighbours.arrived() == (["2026-0001"] if pushed_there else [])
