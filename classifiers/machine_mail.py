@@ -22,10 +22,13 @@ from classifiers.machine_words import (
     MYSELF,
     PERSONAL,
     READ_SUBJECT,
+    RECEIPT_TEXT,
     REPLY,
     SCANNER,
     TICKET_TEXT,
+    UNREAD_TEXT,
     UNSUBSCRIBE,
+    WAITING_SINCE,
 )
 from classifiers.message import Message, PartOutcome
 
@@ -170,6 +173,19 @@ def ticket(message: Message, owned: Collection[str]) -> bool:
 
 def ticket_reply(message: Message, owned: Collection[str]) -> bool:
     return answers(message) and ticket(message, owned) and len(message.own_words().split()) <= 100
+
+
+def receipt(message: Message, owned: Collection[str]) -> bool:
+    """A system says that it got our mail, and that nobody reads what is answered: short, and nobody speaks."""
+    own = message.own_words()
+    return (
+        len(own.split()) <= 120
+        and bool(RECEIPT_TEXT.search(own) and UNREAD_TEXT.search(own))
+        and not myself(message)
+        and not WAITING_SINCE.search(own)
+        and not told_by_person(message)
+        and not carries(message)
+    )
 
 
 def listed(message: Message, owned: Collection[str]) -> bool:

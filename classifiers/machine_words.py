@@ -51,14 +51,15 @@ AWAY_HINT = re.compile(
     re.IGNORECASE,
 )
 AWAY_TEXT = re.compile(
-    r"(?:ik ben (?:momenteel |tot en met [^\n]{1,40} )?(?:afwezig|(?:met|in) (?:verlof|vakantie)|niet (?:op kantoor|aanwezig|bereikbaar))|ik ben (?:terug|opnieuw bereikbaar|weer bereikbaar)|momenteel (?:afwezig|niet (?:op kantoor|bereikbaar))|"
+    r"(?:ik ben (?:momenteel |tot en met [^\n]{1,40} )?(?:afwezig|(?:met|in) (?:verlof|vakantie)|niet (?:op kantoor|aanwezig|bereikbaar))|ik ben (?:terug|opnieuw bereikbaar|weer bereikbaar)|momenteel (?:afwezig|niet (?:op kantoor|bereikbaar))|lees (?:hier |deze mailbox |mijn mails? )?(?:niets|niet|geen mails?) (?:meer )?(?:tot|voor)\b|(?:bevallings|zwangerschaps|ouderschaps)(?:verlof|rust)|"
+    r"(?:ne lis|ne consulte|ne relève)[^\n]{0,40} (?:avant|jusqu)|congé (?:de maternité|parental)|lese (?:hier |meine mails? )?(?:nichts|nicht|keine mails?) (?:bis|vor)\b|elternzeit|mutterschutz|(?:maternity|parental|paternity) leave|not reading (?:this|my|e-?mails?)|"
     r"je suis (?:actuellement )?(?:absente?|en congés?|en vacances|hors du bureau)|actuellement absente?|ich bin (?:derzeit |zurzeit |momentan |bis [^\n]{1,40} )?(?:abwesend|im urlaub|nicht (?:im (?:büro|haus)|erreichbar))|"
     r"i(?: am|['’]m) (?:currently )?(?:out of (?:the )?office|away|on (?:annual )?(?:leave|holiday|vacation))|currently out of (?:the )?office)",
     re.IGNORECASE,
 )
 #: What absence messages add and people who tell of their holiday seldom do.
 AWAY_MORE = re.compile(
-    r"(?:dringend|collega|contacteer|neem contact|(?:niet|zal|worden?) (?:gelezen|doorgestuurd)|terug (?:op|vanaf)|bij mijn terugkeer|na mijn terugkeer|zo (?:snel|spoedig) mogelijk|urgen|en mon absence|collègue|de retour|à mon retour|transféré|"
+    r"(?:dringend|collega|contacteer|neem contact|(?:niet|zal|worden?) (?:gelezen|doorgestuurd)|neemt [^\n]{1,60} over\b|vervangt mij|terug (?:op|vanaf)|bij mijn terugkeer|na mijn terugkeer|zo (?:snel|spoedig) mogelijk|urgen|en mon absence|collègue|de retour|à mon retour|transféré|"
     r"dringende|vertretung|wieder (?:erreichbar|im)|nach meiner rückkehr|nicht weitergeleitet|colleague|in my absence|upon my return|when i return|limited access|will (?:reply|respond))",
     re.IGNORECASE,
 )
@@ -70,6 +71,27 @@ TICKET_TEXT = re.compile(
     r"(?:dit is een automatisch (?:gegenereerd )?bericht|(?:ceci|cet e-mail) est un (?:message|courriel) automatique|"
     r"diese (?:e-mail|nachricht) wurde automatisch|this is an automatically generated|gelieve niet (?:te antwoorden|op dit bericht te antwoorden)|"
     r"merci de ne pas répondre à ce|bitte antworten sie nicht auf diese|please do not reply to this)",
+    re.IGNORECASE,
+)
+#: What a desk's system says of a mail it got, and that nobody reads what is answered to it.
+RECEIPT_TEXT = re.compile(
+    r"(?:(?:uw|je|jouw) (?:bericht|e-?mail|mail|melding|vraag|aanvraag|klacht|ticket|verzoek)\b[^\n.?]{0,60}(?:ontvangen|geregistreerd|gesloten|aangekomen|toegekomen)|bedankt voor (?:uw|je|jouw) (?:bericht|e-?mail|mail|melding|vraag|aanvraag)|"
+    r"(?:bien reçu|accusons réception de) (?:votre|ta) |votre (?:message|courriel|e-?mail|demande|ticket|plainte|signalement)\b[^\n.?]{0,60}(?:reçue?|enregistrée?|fermée?|clôturée?|clos)|votre ticket|merci (?:pour|de) votre (?:message|courriel|e-?mail|demande)|"
+    r"(?:ihre|deine) (?:nachricht|e-?mail|anfrage|meldung|beschwerde)\b[^\n.?]{0,60}(?:erhalten|eingegangen|registriert|geschlossen)|vielen dank für ihre (?:nachricht|e-?mail|anfrage|meldung)|"
+    r"(?:received|registered|logged) your (?:message|e-?mail|request|complaint|enquiry|query)|your (?:message|e-?mail|request|ticket|case|enquiry)\b[^\n.?]{0,60}(?:received|registered|logged|closed)|thank you for (?:your (?:message|e-?mail|enquiry)|contacting))",
+    re.IGNORECASE,
+)
+UNREAD_TEXT = re.compile(
+    r"(?:antwoord(?:en)? (?:op (?:dit|deze) [^\n.]{1,30} )?(?:heeft geen zin|is niet (?:nodig|mogelijk)|komen niet|worden niet|wordt niet)|(?:mailbox|postbus|inbox|adres) wordt niet (?:gelezen|opgevolgd|bekeken|beheerd)|(?:dit is een|deze?|dit) (?:bericht (?:is|werd|wordt) )?automatisch(?:e)? (?:bericht|antwoord|e-?mail|aangemaakt|gegenereerd|verzonden|verstuurd)|automatisch gesloten|niet (?:te )?(?:antwoorden|reageren) op (?:dit|deze)|(?:niet op|op) (?:dit|deze) (?:bericht|e-?mail|mail) (?:niet )?te (?:antwoorden|reageren)|"
+    r"inutile de répondre|ne (?:répondez pas|pas répondre)|n['’]est (?:pas|jamais) (?:consultée|relevée|lue|surveillée|suivie)|(?:ceci est une?|ce|cet|cette) (?:message|courriel|e-?mail|réponse) (?:est |a été )?(?:automatique|générée? automatiquement|envoyée? automatiquement)|(?:fermé|clôturé|généré|envoyé) (?:automatiquement|par le système)|"
+    r"automatisch (?:erstellt|erzeugt|generiert|versendet|verschickt|geschlossen)|(?:dies ist eine|diese) automatische (?:antwort|nachricht|e-?mail|eingangs\w*)|wird nicht (?:gelesen|überwacht|bearbeitet)|nicht auf diese (?:e-?mail|nachricht|mail)|"
+    r"not (?:monitored|read|checked)|do not reply|no need to reply|replies (?:to this|are not|will not)|this is an automat(?:ed|ic) (?:message|reply|response|e-?mail|acknowledge?ment)|automatically (?:generated|sent|closed)|"
+    r"(?:aangemaakt|gegenereerd|verstuurd) door [A-Z]|propulsé par|powered by)",
+    re.IGNORECASE,
+)
+#: Who tells of such a receipt and waits since.
+WAITING_SINCE = re.compile(
+    r"[\"“”«»„]|\b(?:sindsdien|daarna|nog (?:altijd|steeds)|enkel|alleen maar|niets meer|stilte|depuis (?:lors|rien)|toujours|seulement|silence|seither|seitdem|immer noch|nur|since then|still|only|nothing since|klacht over|me plains|beschwere mich|complain about)\b",
     re.IGNORECASE,
 )
 #: Footers of newsletters. "Uitschrijven" and "se désinscrire" alone are also what people do at a town hall.

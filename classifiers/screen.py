@@ -74,6 +74,14 @@ TABLE: tuple[Row, ...] = (
     ("away-subject", sign.away, Kind.AUTOMATIC_REPLY, False, _N, "the subject of an absence message"),
     ("away-text", sign.away_reply, Kind.AUTOMATIC_REPLY, False, _N, "a short answer that says somebody is away"),
     ("ticket-reply", sign.ticket_reply, Kind.AUTOMATIC_REPLY, False, _N, "an answer that calls itself automatic"),
+    (
+        "receipt",
+        sign.receipt,
+        Kind.AUTOMATIC_REPLY,
+        False,
+        _N,
+        "a system's receipt of our mail, to which nobody answers",
+    ),
     # A03: lists and newsletters; a list that carries a person's letter still makes a case.
     ("list", _no_letter(sign.listed), Kind.BULK, False, _N, "mail of a list (List-* headers)"),
     ("newsletter", sign.newsletter, Kind.BULK, False, _N, "a newsletter"),

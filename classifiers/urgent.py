@@ -26,10 +26,10 @@ _SOON = re.compile(
 )
 _HARM = re.compile(
     r"\b(?:deurwaarder\w*|uithuiszetting\w*|uitgezet|uitdrijving\w*|ontruim\w*|op straat|dakloos|afgesloten|afsluit\w*|afgekoppeld\w*|afgesneden|beslag|verkocht|openbare verkoop|gesloopt|gekapt|weggesleept|uitgewezen|geopereerd|operatie|"
-    r"vervalt|verloopt|verstrijkt|deadline|uiterste datum|te laat|verlies|verliezen|kwijt|geen plaats|geen (?:water|stroom|verwarming|elektriciteit|eten|opvang|school|geld)|zonder (?:water|stroom|verwarming|opvang|eten|geld)|ontslagen|stopgezet|gevaar|levensgevaar|niet binnen|sterven|vervallen|afsnijden|afkoppelen|afdraaien|weghalen|(?:zet|zetten|gezet)(?: \w{1,12}){0,3} buiten|buiten (?:gezet|zetten)|niemand (?:voor|om)|niet (?:gaan )?werken|geen (?:inkomen|gas|onderdak|vervoer|medicatie)|dialyse|begrafenis|examen|vlucht|"
-    r"huissier\w*|expuls\w*|dehors|a la rue|sans[- ]abri|coupe\w*|coupure|saisie|saisir|vente|vendu\w*|demol\w*|expire\w*|date limite|trop tard|perdre|perds|perdu|plus de place|(?:plus |n'ai |avons )?personne (?:pour|ne garde)|enlev\w*|retir(?:er|ent|e) (?:le|mon|notre|les)|jett?e\w* (?:dehors|a la rue)|mettre a la porte|pas (?:d'ecole|d'eau|de gaz|travailler|de logement)|plus (?:d'eau|de gaz|d'argent|de medicaments)|dialyse|sans (?:eau|electricite|chauffage|logement|argent)|danger|vol|examen|operation|licenci\w*|"
-    r"gerichtsvollzieher\w*|zwangsraumung|geraumt|raumung|strasse|obdachlos|abgestellt|abgeschaltet|gepfandet|versteiger\w*|lauft ab|abstellen|abdrehen|abschalten|abklemmen|sperren|raumen|pfanden|rauswerfen|rauswirft|vor die tur|niemanden (?:fur|zum)|nicht arbeiten|ohne betreuung|kein (?:gas|dach)|dialyse|frist|zu spat|verliere\w*|kein (?:wasser|strom|geld|platz)|ohne (?:wasser|strom|heizung|geld)|gefahr|prufung|flug|"
-    r"bailiff\w*|evict\w*|homeless|on the street|cut off|disconnect\w*|shut off|auction\w*|seiz\w*|demolish\w*|deport\w*|expire\w*|deadline|too late|lose|losing|no (?:water|heating|electricity|money|place)|without (?:water|heating|electricity|money)|danger|exam|flight|refused|risk|surgery|suspend\w*|turn\w* off|throw\w* (?:us|me) out|nobody (?:to|for)|not (?:go to )?work|no (?:gas|childcare|school|income|roof)|dialysis)\b"
+    r"vervalt|verloopt|verstrijkt|deadline|uiterste datum|te laat|verlies|verliezen|kwijt|geen plaats|geen (?:water|stroom|verwarming|elektriciteit|eten|opvang|school|geld)|zonder (?:water|stroom|verwarming|opvang|eten|geld)|ontslagen|stopgezet|gevaar|levensgevaar|niet binnen|sterven|vervallen|afsnijden|afkoppelen|afdraaien|weghalen|(?:zet|zetten|gezet)(?: \w{1,12}){0,3} buiten|buiten (?:gezet|zetten)|niemand (?:voor|om)|niet (?:gaan )?werken|geen (?:inkomen|gas|onderdak|vervoer|medicatie)|dialyse|begrafenis|examen|vlucht|in het rood|onder nul|blokker\w*|geblokkeerd|bevr(?:iez|oz)\w*|(?:huis|woning|kamer|appartement|studio) (?:uit|verlaten)|verlaten (?:het huis|de woning|hun huis)|sleutels? (?:afgeven|inleveren)|"
+    r"huissier\w*|expuls\w*|dehors|a la rue|sans[- ]abri|coupe\w*|coupure|saisie|saisir|vente|vendu\w*|demol\w*|expire\w*|date limite|trop tard|perdre|perds|perdu|plus de place|(?:plus |n'ai |avons )?personne (?:pour|ne garde)|enlev\w*|retir(?:er|ent|e) (?:le|mon|notre|les)|jett?e\w* (?:dehors|a la rue)|mettre a la porte|pas (?:d'ecole|d'eau|de gaz|travailler|de logement)|plus (?:d'eau|de gaz|d'argent|de medicaments)|dialyse|sans (?:eau|electricite|chauffage|logement|argent)|danger|vol|examen|operation|licenci\w*|decouvert|bloqu\w*|(?:quitter|vider|liberer) (?:les lieux|le logement|l.appartement|la maison|la chambre|le studio)|rendre les cles|"
+    r"gerichtsvollzieher\w*|zwangsraumung|geraumt|raumung|strasse|obdachlos|abgestellt|abgeschaltet|gepfandet|versteiger\w*|lauft ab|abstellen|abdrehen|abschalten|abklemmen|sperren|raumen|pfanden|rauswerfen|rauswirft|vor die tur|niemanden (?:fur|zum)|nicht arbeiten|ohne betreuung|kein (?:gas|dach)|dialyse|frist|zu spat|verliere\w*|kein (?:wasser|strom|geld|platz)|ohne (?:wasser|strom|heizung|geld)|gefahr|prufung|flug|im minus|gesperrt|ausziehen|auszuziehen|(?:wohnung|haus|zimmer) verlassen|schlussel abgeben|"
+    r"bailiff\w*|evict\w*|homeless|on the street|cut off|disconnect\w*|shut off|auction\w*|seiz\w*|demolish\w*|deport\w*|expire\w*|deadline|too late|lose|losing|no (?:water|heating|electricity|money|place)|without (?:water|heating|electricity|money)|danger|exam|flight|refused|risk|surgery|suspend\w*|turn\w* off|throw\w* (?:us|me) out|nobody (?:to|for)|not (?:go to )?work|no (?:gas|childcare|school|income|roof)|dialysis|overdrawn|overdraft|blocked|frozen|move out|moved out|(?:leave|vacate|be out of) (?:the|my|her|his|our|their) (?:house|flat|home|room|premises)|hand in the keys)\b"
 )
 #: What does not wait, and what is lost with it: a day of it near at hand is a day on which harm is done.
 _UNREPEATED = re.compile(
@@ -37,6 +37,19 @@ _UNREPEATED = re.compile(
     r"enterrement|funerailles|obseques|mariage|marie|marions|avion|decoll\w*|voyage|accouch\w*|hospitalis\w*|contrat|je commence|nouvel emploi|inscription|visa|sejour|medicaments?|insuline|oxygene|"
     r"beerdigung|trauung|hochzeit|heirat\w*|fliege|flieger|abflug|entbindung|geburtstermin|einweisung|vertrag|fange? ich|anmeldung|visum|aufenthalts\w*|medikamente?|insulin|"
     r"funeral|wedding|married|fly|flying|plane|due date|giving birth|admitted|contract|i start|new job|enrol\w*|visa|residence permit|medication|insulin)\b"
+)
+#: A last day set, and what comes of it otherwise.
+_BEFORE = re.compile(
+    r"\b(?:voor|tegen|uiterlijk|ten laatste|nog|avant|d'ici|au plus tard|bis|vor|spatestens|by|before|until) (?:(?:deze|dit|komende|aanstaande|ce|cette|diesen|dieses|this|coming) )?(?:\d|morgen|overmorgen|weekend|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|"
+    r"demain|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|ubermorgen|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|wochenende|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"
+)
+#: What is asked for by a day is only a word from us.
+_A_WORD = re.compile(
+    r"\b(?:bel|bellen|mail\w*|antwoord\w*|schrijf|laat iets weten|appel\w*|telephon\w*|repon\w*|ecriv\w*|ruf\w*|anruf\w*|antwort\w*|schreib\w*|call|ring|reply|answer|write)\b.{0,30}$"
+)
+_ELSE = re.compile(
+    r"\b(?:(?:anders|zoniet|zo niet|sinon|sans quoi|sonst|ansonsten|otherwise|or else)|of (?:ik|wij|we|hij|zij|ze|het|mijn|onze|er) |or (?:i|we|he|she|they|it|my|our) )"
+    r"(?!.{0,40}\b(?:pers|krant|advocaat|rechtbank|rechter|presse|avocat|tribunal|anwalt|gericht|lawyer|court|papers|klacht|plainte|beschwerde|complaint|bellen|telephon\w*|rufe|call|ring)\b)"
 )
 #: Help asked for, or the want of it told: an event alone is no harm.
 _NEED = re.compile(
@@ -58,12 +71,20 @@ def read_urgent(prepared: Prepared, hits: Sequence[Hit]) -> Reading[Signal] | No
             continue
         around = " ".join(s.folded for s in said[number : number + 2])
         wider = " ".join(s.folded for s in said[max(0, number - 1) : number + 3])
-        harm = _HARM.search(around) or (_UNREPEATED.search(wider) and _NEED.search(wider))
+        harm = (
+            _HARM.search(around)
+            or (_UNREPEATED.search(wider) and _NEED.search(wider))
+            or (_last_day(sentence.folded) and _ELSE.search(around))
+        )
         if harm and not _past(sentence.folded[max(0, near[0] - 30) : near[0]]):
             start, end = sentence.start + near[0], sentence.start + near[1]
             words = sentence.text[near[0] : near[1]]
             return Reading(Signal.URGENT, 0.75, "a near day and harm", Span(sentence.part, start, end), words)
     return None
+
+
+def _last_day(folded: str) -> bool:
+    return any(not _A_WORD.search(folded[: match.start()]) for match in _BEFORE.finditer(folded))
 
 
 def _near(folded: str, today: date) -> tuple[int, int] | None:

@@ -126,6 +126,35 @@ MACHINES = [
         "info@dienst.example",
         "automatic-reply",
     ),
+    # Receipts of systems without a header or a telling subject.
+    (
+        "",
+        "Hallo, we hebben je vraag goed ontvangen en geven ze door. Antwoorden op dit bericht worden niet gelezen.\n",
+        "Fijn dat je schrijft",
+        "onthaal@stad.example",
+        "automatic-reply",
+    ),
+    (
+        "",
+        "Votre demande n° 18 a été enregistrée. Inutile de répondre, cette boîte n'est pas relevée.\n",
+        "Demande 18",
+        "accueil@commune.example",
+        "automatic-reply",
+    ),
+    (
+        "",
+        "Ihre Anfrage ist bei uns eingegangen. Dieses Postfach wird nicht gelesen.\n",
+        "Eingang",
+        "info@amt.example",
+        "automatic-reply",
+    ),
+    (
+        "",
+        "Your request has been logged as 77. This mailbox is not monitored.\n",
+        "Request 77",
+        "desk@council.example",
+        "automatic-reply",
+    ),
     # A03: lists and newsletters.
     ("List-Id: <nieuws.stad.example>\n", NOTICE, "Nieuws", "nieuws@stad.example", "bulk"),
     ("List-Unsubscribe: <https://x.example>\n", NOTICE, "Nieuws", "stad@stad.example", "bulk"),
@@ -158,6 +187,21 @@ MACHINES = [
 def test_machines_make_no_case_and_get_no_answer(headers, body, subject, sender, kind):
     said = verdict(headers, body, subject, sender)
     assert (said.kind, said.makes_case, said.answer) == (kind, False, "never"), said.rule
+
+
+TOLD_OF_RECEIPTS = [
+    'Enkel "uw melding is goed ontvangen, antwoorden worden niet gelezen", meer kwam er niet.\n',
+    "Uw klacht is ontvangen, stond er, en antwoorden heeft geen zin. Sindsdien stilte, al vier maanden.\n",
+    "Ik kreeg een mail: uw aanvraag werd geregistreerd, dit is een automatisch bericht. Maar mijn premie?\n",
+    "Depuis lors toujours rien, sauf : votre demande est enregistrée, inutile de répondre.\n",
+    "Seitdem kam nur: Ihre Anfrage ist eingegangen, dieses Postfach wird nicht gelesen.\n",
+    "All that came was: your request has been logged, this mailbox is not monitored. Still no bin.\n",
+]
+
+
+@pytest.mark.parametrize("body", TOLD_OF_RECEIPTS)
+def test_a_citizen_who_tells_of_a_receipt_still_makes_a_case(body):
+    assert verdict("", body, "klacht", "an@post.example").makes_case
 
 
 WITHHELD = [

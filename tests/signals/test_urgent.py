@@ -17,6 +17,11 @@ HARM_WITHIN_DAYS = [
     "By Friday my mother must leave the home, nobody offers another place and she will be on the street.",
     "Donderdag komen ze mijn elektriciteit afsluiten, ik heb een baby van drie weken.",
     "De insuline van mijn zoon is morgen op en de zorgkas blokkeert de terugbetaling. Help ons aub.",
+    "Voor zondag moet die muur gestut worden, anders ligt hij op mijn serre.",
+    "Tegen vrijdag moet dat hek dicht zijn of wij zijn onze schapen kwijt.",
+    "Elle doit quitter le logement ce vendredi avec ses enfants.",
+    "Freitag wird abgebucht, dann bin ich im Minus und die Karte ist gesperrt.",
+    "Without an answer by Friday she has to be out of the flat.",
     "Overmorgen verloopt mijn verblijfskaart en ik krijg geen afspraak.",
 ]
 NO_HARM = [
@@ -34,6 +39,9 @@ NO_HARM = [
     "Het contract met de aannemer werd getekend op 3 maart.",
     "De kermis is dit weekend en er is veel lawaai.",
     "Morgen stuur ik u de foto's.",
+    "Als ik voor vrijdag niets hoor, anders gezegd: als u zwijgt, dien ik een klacht in.",
+    "Bel mij voor zaterdag, anders ben ik op reis.",
+    "Répondez avant lundi, sinon j'irai voir la presse.",
 ]
 
 #: Written on Wednesday 20 May.
