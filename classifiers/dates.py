@@ -23,7 +23,7 @@ _ROLES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         "law",
         0.0,
         re.compile(
-            r"\b(?:wet|decreet|besluit van de (?:vlaamse|brusselse)|ordonnantie|koninklijk besluit|kb|loi|decret|ordonnance|arrete royal|gesetz|dekret|verordening|reglement(?: van)?|act of|directive|richtlijn|cao|wetboek)[^.]{0,25}$"
+            r"\b(?:wet|decreet|besluit van de (?:vlaamse|brusselse)|ordonnantie|koninklijk besluit|kb|loi|decret|ordonnance|arrete royal|gesetz|dekret|verordening|reglement(?: van)?|act of|directive|richtlijn|cao|wetboek)\b[^.]{0,25}$"
         ),
     ),
     (
@@ -31,6 +31,21 @@ _ROLES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         0.0,
         re.compile(
             r"\b(?:uiterlijk|ten laatste|tegen|vervaldag|vervaldatum|deadline|zitting|hoorzitting|afspraak (?:voor|op)|au plus tard|avant le|avant fin|audience|echeance|spatestens|bis spatestens|termin am|by the|no later than|hearing|deadline|before)[ ](?:[a-z]+[ ]){0,2}$"
+        ),
+    ),
+    (
+        "until",
+        0.4,
+        re.compile(
+            r"\b(?:tot|jusqu'(?:en|au|a)(?: la)?|bis|until|till)[ ](?:(?:in|eind|einde|begin|half|fin|debut|ende|anfang|mitte|the|end|of|le|den|zum|mi|du)[ ]?){0,3}$"
+        ),
+    ),
+    (
+        "life",
+        0.3,
+        re.compile(
+            r"\b(?:overleden|overleed|overlijden|gestorven|stierf|begraven|decede\w*|deces|est morte?|verstorben|gestorben|verstarb|died|passed away|death|geopereerd|operatie|cataract|operee?|operation|operiert|"
+            r"in het ziekenhuis|hospitalisee?|a l'hopital|im krankenhaus|in hospital|werkzoekend|werkloos|chomeur|chomage|sans emploi|arbeitslos|unemployed|gescheiden|divorcee?|geschieden|divorced|verhuisd|demenage\w*|umgezogen|moved house)\b"
         ),
     ),
     (
@@ -48,6 +63,13 @@ _ROLES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        "decision",
+        1.0,
+        re.compile(
+            r"\b(?:aanslagbiljet|beslissing|besluit|boete|factuur|afrekening|aanslag|heffing|vergunning|avertissement-extrait de role|decision|imposition|enrolee?|taxation|amende|facture|decompte|bescheid|rechnung|busse|strafzettel|genehmigung|assessment|fine|invoice|bill|decision)[ ](?:(?:van|dd\.?|du|le|de|d'|vom|am|of|dated|die|ik|op|kreeg|recue?|erhalten|received|on|werd|ontvangen)[ ]){0,3}$"
+        ),
+    ),
+    (
         "step",
         0.45,
         re.compile(
@@ -55,7 +77,7 @@ _ROLES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
             r"formulier|ingebrekestelling|bezwaar\w*|beroep\w*|aangekaart|"
             r"plainte\w*|reclam\w*|ecrit|lettre|courrier|courriel|telephone|appele|contacte|rappel\w*|repon\w*|recommande|signale|mail\w*|recours|"
             r"beschwer\w*|geschrieben|brief\w*|schreiben|angerufen|telefonier\w*|antwort\w*|gemeldet|einschreiben|widerspruch|e-mail|erinner\w*|"
-            r"complain\w*|wrote|written|letter|email\w*|called|phoned|rang|repl\w*|answer\w*|reported|reminder|registered)\b"
+            r"complain\w*|wrote|written|letter|email\w*|called|phoned|rang|repl\w*|answer\w*|reported|reminder|registered|mise en demeure|sommation|mahnung|formal notice|(?:was|were) told|on m'a dit|gesproken|sprak|parle|parlee?|gesprochen|spoke|spoken|(?:ik|we|wij) (?:zei|vertelde|vroeg)\w*|(?:zei|vertelde|vroeg) (?:ik|we|wij)|j'ai dit|(?:i|we) (?:told|asked)|(?:sagte|fragte) ich|ich (?:sagte|fragte)|(?:said|told me|told us|a dit|m'a dit|zei men|sagte man) (?:that|que|dat|dass)|(?:je me suis|j'ai ete|ben ik|ik ben|ging ik|ik ging|i went|ich war|ich ging)[^.]{0,25}(?:guichet|loket|balie|bureau|kantoor|schalter|amt|desk|counter|office|town hall))\b"
         ),
     ),
     (
@@ -67,6 +89,9 @@ _ROLES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     ),
 )
 _SINCE = re.compile(r"\b(?:sinds|sedert|vanaf|depuis|a partir du|des|seit|ab|since|from)[ ](?:[a-z']+[ ]){0,3}$")
+_FOR_DAY = re.compile(r"\b(?:voor|pour(?: le)?|fur(?: den)?|for(?: the)?)[ ]$")
+_THIS_WEEK = re.compile(r"(?:deze|cette|diese|this) (?:week|semaine|woche)")
+_SINCE_WORD = re.compile(r"(?:sinds|sedert|depuis|seit|since|cela fait|ca fait)\b")
 _ON_GOING = re.compile(
     r"\b(?:nog steeds|nog altijd|tot (?:op )?(?:vandaag|heden|nu toe)|elke (?:dag|week|maand|nacht)|iedere|toujours|encore aujourd'hui|chaque (?:jour|semaine|mois|nuit)|immer noch|bis heute|jede[nrs]? (?:tag|woche|monat|nacht)|still|every (?:day|week|month|night)|until today)\b"
 )
@@ -87,13 +112,15 @@ _ON_GOING_WORDS = (
     "until",
 )
 _PLANNED = re.compile(
-    r"\b(?:zal|zullen|zou|wordt|worden|ga|gaat|gaan|sera|seront|vais|va|wird|werden|will|shall|going to|moet|moeten|dois|muss|must)\b"
+    r"\b(?:komt|komen|vient|viennent|kommt|kommen|comes|is coming|overmorgen|demain|morgen komt|ubermorgen|zal|zullen|zou|wordt|worden|ga|gaat|gaan|sera|seront|vais|va|wird|werden|will|shall|going to|moet|moeten|dois|muss|must)\b"
 )
 _DATELINE = re.compile(r"^[^\n]{0,40}?,?[ ](?:den |le |the |am |op )?$")
 #: Months from which facts are hardly the ones complained of.
 OLD = 40
 #: A month without a year so many months ahead may well be the one to come.
 COMING = 4
+#: Characters between months that are told together: "mei-juni 2025", "mai ou juin 2025".
+JOINT = 4
 #: Facts from this worth on; below it a day only helps out.
 FACT = 0.9
 
@@ -120,7 +147,9 @@ def read_happened(prepared: Prepared) -> Happened:
     if not weighed:
         return Happened()
     top = max(w.weight for w in weighed)
-    best = min((w for w in weighed if w.weight >= top - 0.06), key=lambda w: w.moment.start)
+    chosen = [w for w in weighed if w.weight >= top - 0.06]
+    steps = all(w.role == "step" for w in chosen)
+    best = min(chosen, key=lambda w: (w.moment.value if steps else "", w.moment.start))
     first = _reading(prepared, best.moment.value, best.moment, _sureness(best, weighed))
     last = _last(prepared, best, weighed)
     return Happened(first, last)
@@ -129,8 +158,16 @@ def read_happened(prepared: Prepared) -> Happened:
 def _with_years(told: Sequence[Moment], prepared: Prepared) -> Iterator[Moment]:
     """ "In de zomer van 2024, in juli": a month without a year has the one its sentence has told before."""
     year, until = "", -1
-    for moment in told:
-        if moment.yearless and moment.start < until and year < moment.value[:4] and not moment.until:
+    for moment, follower in zip(told, [*told[1:], None][: len(told)], strict=True):
+        if (
+            moment.yearless
+            and follower is not None
+            and not follower.yearless
+            and len(moment.value) == len(follower.value) == len("2026-01")
+            and 0 <= follower.start - moment.end <= JOINT
+        ):
+            moment = replace(moment, value=follower.value[:4] + moment.value[4:])
+        elif moment.yearless and moment.start < until and year < moment.value[:4] and not moment.until:
             moment = replace(moment, value=year + moment.value[4:])
         elif not moment.yearless and not moment.relative and _months(moment.value, prepared.today) < OLD:
             sentence = _sentence(prepared.said, moment.start)
@@ -149,16 +186,35 @@ def _weigh(prepared: Prepared, moment: Moment) -> _Weighed | None:
         return None
     before, behind = plain[low : moment.start].replace("\n", " "), plain[moment.end : high].replace("\n", " ")
     clause = _clause(before, behind)
-    role, weight = _role(before, clause)
-    since = _SINCE.search(plain[max(0, moment.start - 24) : moment.start]) is not None
+    since = _SINCE.search(plain[max(0, moment.start - 24) : moment.start]) is not None or (
+        _SINCE_WORD.match(plain, moment.start) is not None
+    )
+    role, weight = _role(before, before[-160:] if since else clause)
+    if role == "step" and _DONE.search(clause) and not _ANSWERED.search(clause):
+        role, weight = "fact", 1.0
+    if role == "decision" and _ANSWERED.search(clause):
+        role, weight = "step", 0.45
+    if role == "application" and since:
+        weight = FACT if _PENDING.search(clause) else 0.6
+    if role == "life" and (_SINCE_THEN.match(plain, moment.end) or _SINCE_LIFE.search(before[-60:])):
+        role, weight = "fact", FACT
+    if role == "fact" and since and _STATE.search(before[-70:]):
+        weight = 0.6
+    if role == "until" and moment.until:
+        role, weight = "fact", 1.0
     if weight >= FACT and since:
         weight += 0.05
     if moment.vague:
         weight *= 0.96 if since else 0.82
     if moment.weekday:
         weight *= 0.9
-    if moment.yearless and not since and 1 <= (int(moment.value[5:7]) - today.month) % 12 <= COMING:
-        weight *= 0.75
+    if _THIS_WEEK.match(plain, moment.start):
+        weight *= 0.7
+    if moment.yearless and not since and _coming(moment, today):
+        planned = role == "fact" and (_PLANNED.search(clause) or _FOR_DAY.search(before[-14:]))
+        weight *= 0.3 if planned else 0.75
+    if moment.weekday and _PLANNED.search(clause):
+        weight *= 0.6
     if moment.value == today.isoformat():
         weight *= 0.3
     if SUPPOSED.search(before[-60:]):
@@ -173,6 +229,12 @@ def _weigh(prepared: Prepared, moment: Moment) -> _Weighed | None:
     return _Weighed(moment, weight, role, since)
 
 
+def _coming(moment: Moment, today: date) -> bool:
+    """The day or month comes round again soon."""
+    months = (int(moment.value[5:7]) - today.month) % 12
+    return 1 <= months <= COMING or (months == 0 and moment.value[8:] > f"{today.day:02d}")
+
+
 def _sentence(said: Sequence[Sentence], at: int) -> Sentence | None:
     low, high = 0, len(said)
     while low < high:
@@ -181,7 +243,29 @@ def _sentence(said: Sequence[Sentence], at: int) -> Sentence | None:
     return said[low] if low < len(said) and said[low].start <= at < said[low].end else None
 
 
-_BREAK = re.compile(r"[;:]|,(?= (?:en|maar|waar|mais|et|aber|und|but|and) )|\b(?:maar|waarop|waarna|mais|aber|but)\b")
+_BREAK = re.compile(
+    r"[;:]|,(?= (?:en|maar|waar|mais|et|aber|und|but|and|sans|zonder|ohne|without) )|\b(?:maar|waarop|waarna|mais|aber|but)\b|\b(?:en (?:ik|we|wij|kreeg)|et (?:je|j'|nous|ai recu)|und (?:ich|wir|bekam|erhielt)|and (?:i|we|got|received))\b"
+)
+#: The body did it: a fact, though a letter is named, unless a complaint was answered by it.
+_DONE = re.compile(
+    r"\b(?:geweiger\w*|weigerd\w*|geschrapt|schrapte|stopgezet|zette\w* stop|afgesloten|afgesneden|weggehaald|verwijderd|beeindigd|ingetrokken|verlaagd|geschorst|uitgesloten|"
+    r"raye|radie|refuse|supprime|coupe|suspendu|retire|exclu|arrete|mis fin|termine|resilie|gestrichen|gesperrt|eingestellt|entzogen|gekundigt|ausgeschlossen|gekurzt|"
+    r"ended|refused|cut off|removed|cancelled|stopped|withdrawn|suspended|terminated|rewritten|changed)\w*\b"
+)
+#: What was asked for lies there still.
+_PENDING = re.compile(
+    r"\b(?:wacht\w*|hangende?|hangt|sleept|aanslepen\w*|ligt|liggen|lopende?|loopt|behandeling|traine\w*|attend\w*|attente|pendante?|en cours|bloqu\w+|liegt|hangt|warte\w*|anhangig|pending|sitting|waiting|wait|stuck)\b"
+)
+#: A loss told only because of what goes on since.
+_SINCE_THEN = re.compile(r"[^.\n]{0,25}[.;] ?(?:sindsdien|sedertdien|depuis(?: lors)?\b|seither|seitdem|since then)")
+_SINCE_LIFE = re.compile(r"\b(?:sinds|sedert|depuis que|depuis qu'|seit|since)\b[^.]*$")
+#: What he is since then, not what befell him.
+_STATE = re.compile(
+    r"\b(?:ik ben|wij zijn|we zijn|je suis|nous sommes|ich bin|wir sind|i am|i have been|we are|we have been)\b(?![^.]*\b(?:kwijt|zonder|sans|ohne|without|geen|pas|nicht|not)\b)[^.]*$"
+)
+_ANSWERED = re.compile(
+    r"\b(?:klacht\w*|bezwaar\w*|beroep\w*|geklaagd|plainte\w*|reclamation\w*|recours|contestation|beschwerde\w*|widerspruch|einspruch|complaint\w*|appeal\w*|objection)\b"
+)
 
 
 def _clause(before: str, behind: str) -> str:
@@ -194,7 +278,9 @@ def _clause(before: str, behind: str) -> str:
 
 def _role(before: str, clause: str) -> tuple[str, float]:
     for name, weight, pattern in _ROLES:
-        near = before[-60:] if name in ("law", "to come") else clause[-230:]
+        if name in ("background", "life"):
+            clause = clause[-140:]
+        near = before[-60:] if name in ("law", "to come", "until", "decision") else clause[-230:]
         if name == "birth":
             near = before[-40:]
         if pattern.search(near):

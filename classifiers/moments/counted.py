@@ -36,7 +36,9 @@ _RELATIVE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "today",
-        re.compile(r"\b(?:vandaag|vanmorgen|vanochtend|vannamiddag|aujourd'hui|ce matin|heute|today|this morning)\b"),
+        re.compile(
+            r"\b(?:vandaag|vanmorgen|vanochtend|vannamiddag|vanavond|vannacht|deze (?:nacht|morgen|ochtend|middag|avond)|zojuist|daarnet|zonet|daarjuist|aujourd'hui|ce (?:matin|soir|midi)|cette nuit|cet apres-midi|a l'instant|heute|soeben|gerade eben|eben erst|letzte nacht|today|tonight|this (?:morning|afternoon|evening)|just now)\b"
+        ),
     ),
     (
         "week",
@@ -50,6 +52,18 @@ _RELATIVE: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"\b(?:vorige|verleden|afgelopen) maand\b|\ble mois (?:dernier|passe)\b|\b(?:letzten|vorigen|vergangenen) monat\b|\blast month\b"
         ),
     ),
+    (
+        "weekend",
+        re.compile(
+            r"\b(?:vorig|verleden|afgelopen|dit|het voorbije) weekend\b|\b(?:le )?week-?end (?:dernier|passe)\b|\bce week-?end\b|\b(?:letztes|vergangenes|dieses) wochenende\b|\b(?:last|this(?: past)?) weekend\b"
+        ),
+    ),
+    (
+        "new-year",
+        re.compile(
+            r"\b(?:(?:het )?begin van (?:het|dit) jaar|begin dit jaar|jaarbegin|(?:le )?debut de (?:l'|cette )annee|debut d'annee|(?:dem )?(?:jahresbeginn|jahresanfang)|anfang (?:des|dieses) jahres|the (?:start|beginning) of the year)\b"
+        ),
+    ),
     ("this-month", re.compile(r"\b(?:deze maand|ce mois-ci|diesen monat|this month)\b")),
     ("this-week", re.compile(r"\b(?:deze week|cette semaine|diese woche|this week)\b")),
 )
@@ -60,12 +74,14 @@ _DAYS = re.compile(
 )
 _WEEKDAY_NEXT = re.compile(rf"[ ](?:op |on |am |le )?(?:{'|'.join(DAY_OF)})\b")
 _NO_DAY = re.compile(
-    r"\b(?:elke|iedere|alle|volgende|komende|aanstaande|chaque|tous les|le(?= \w+ prochain)|jeden|nachsten?|kommenden?|every|each|next|coming|on|am|op|tot|bis|van|du|au|sauf)[ ]$"
+    r"\b(?:elke|iedere|alle|volgende|komende|aanstaande|chaque|tous les|le|les|jeden|nachsten?|kommenden?|every|each|next|coming|tot|bis|van|du|au|sauf|vor|voor|before|avant|de revenir|by)[ ]$"
 )
+#: "Op maandag", "on Mondays": the last one, or any.
+_ANY_WEEK = re.compile(r"\b(?:op|on|am)[ ]$")
 #: No pattern for relative days can hit a text without one of these.
 _RELATIVE_WORDS = frozenset(
     "eergisteren avant vorgestern before gisteren gisteravond gistermorgen gistermiddag gisternacht hier gestern yesterday night vandaag vanmorgen vanochtend vannamiddag "
-    "aujourd ce heute today this vorige verleden afgelopen semaine letzte letzten letzter vorigen vorige vergangene vergangenen last mois deze cette diese diesen".split()
+    "aujourd ce heute today this vanavond vannacht zojuist daarnet zonet daarjuist cet instant eben soeben tonight just vorig dit voorbije weekend week letztes vergangenes dieses begin jaarbegin debut jahresbeginn jahresanfang anfang start beginning vorige verleden afgelopen semaine letzte letzten letzter vorigen vorige vergangene vergangenen last mois deze cette diese diesen".split()
 )
 
 
@@ -79,6 +95,10 @@ def ago(plain: str, today: date, words: set[str]) -> Iterator[Moment]:
         yield Moment(_back(today, match["n"], match["u"]), match.start(), match.end(), relative=True, vague=True)
 
 
+#: Months of a length of days.
+_MONTHS = {365: 12, 182: 6}
+
+
 def _back(today: date, count: str, unit: str) -> str:
     number = int(count) if count.isdigit() else NUMBERS[count]
     days = UNITS[unit]
@@ -86,7 +106,7 @@ def _back(today: date, count: str, unit: str) -> str:
         return (today - timedelta(days=number)).isoformat()
     if days == 7:
         return (today - timedelta(days=7 * number)).isoformat()[: 10 if number < 4 else 7]
-    months = number * (12 if days == 365 else 1)
+    months = number * _MONTHS.get(days, 1)
     total = today.year * 12 + today.month - 1 - months
     return f"{total // 12:04d}-{total % 12 + 1:02d}"
 
@@ -106,6 +126,10 @@ def _relative(word: str, today: date) -> str:
     if word == "month":
         first = today.replace(day=1) - timedelta(days=1)
         return first.isoformat()[:7]
+    if word == "new-year":
+        return f"{today.year:04d}-01"
+    if word == "weekend":
+        return (today - timedelta(days=(today.weekday() - 5) % 7)).isoformat()
     if word in ("this-month", "this-week"):
         return today.isoformat()[:7]
     back = {"yesterday-before": 2, "yesterday": 1, "today": 0, "week": 7}[word]
@@ -130,4 +154,5 @@ def weekdays(plain: str, today: date, taken: list[tuple[int, int]]) -> Iterator[
             match.end(),
             relative=True,
             weekday=not (match["lead"] or match["tail"] or week),
+            vague=_ANY_WEEK.search(plain, max(0, match.start() - 4), match.start()) is not None,
         )

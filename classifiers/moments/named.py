@@ -19,8 +19,14 @@ _DAY_BEHIND = re.compile(
 )
 _MONTH_LEAD = re.compile(
     r"(?:\b(?P<part>begin|eind(?:e)?|half|midden|medio|debut|fin|mi|courant|anfang|ende|mitte|early|late|mid|the end of|the beginning of)[ -](?:van |de |d'|du mois de |of )?(?:de maand )?|"
-    r"\b(?:in|sinds|sedert|vanaf|van|tot|de maand|maand|vorige|verleden|afgelopen|depuis|en|au mois de|mois de|de|d'|du mois d'|seit|im|vom|bis|since|of|from|until|last|this|during|tussen|entre|zwischen|between|,|\()[ ]?(?:de |l')?)$"
+    r"\b(?:in|sinds|sedert|vanaf|van|tot|de maand|maand|vorige|verleden|afgelopen|heel|hele|gans|ganse|ganzen|tijdens|durant|pendant|tout|courant|through|throughout|all of|my|your|our|their|den ganzen|wahrend|depuis|en|au mois de|mois de|de|d'|du mois d'|seit|im|vom|bis|since|of|from|until|last|this|during|tussen|entre|zwischen|between|,|\()[ ]?(?:de |l')?)$"
 )
+#: "Vorig jaar in maart".
+_YEAR_BEFORE = re.compile(
+    r"\b(?:vorig jaar|verleden jaar|l'an(?:nee)? (?:dernier|derniere|passee?)|letztes jahr|last year),?[ ]?(?:al |deja |schon )?$"
+)
+#: The weekday before a day of a month tells its year.
+_WEEKDAY_BEFORE = re.compile(rf"\b(?P<name>{'|'.join(DAY_OF)}),?[ ](?:den |dem |the |le |de )?$")
 _NUMERIC = re.compile(
     r"(?<![\d/.,-])(?:(?P<iso>(?:19|20)\d\d)-(?P<im>\d\d)-(?P<id>\d\d)|(?P<d>\d{1,2})(?P<sep>[/.-])(?P<m>\d{1,2})(?P=sep)(?P<y>(?:19|20)?\d\d)|(?P<d2>\d{1,2})/(?P<m2>\d{1,2})|(?P<m3>\d{1,2})/(?P<y3>20\d\d))(?![\d/]|[.,-]\d)"
 )
@@ -48,7 +54,9 @@ def named_months(plain: str, today: date) -> Iterator[Moment]:
         if day and 1 <= int(day["day"]) <= 31:
             start = match.start() - len(before) + day.start()
             first = _RANGE_BEFORE.search(before[: day.start()])
-            value = day_of(year or last_year(month, int(day["day"]), today), month, int(day["day"]))
+            week = _WEEKDAY_BEFORE.search(before[: day.start()])
+            told = year or (_year_of(month, int(day["day"]), DAY_OF[week["name"]], today) if week else None)
+            value = day_of(told or last_year(month, int(day["day"]), today), month, int(day["day"]))
             if value and first and 1 <= int(first["from"]) < int(day["day"]):
                 begun = day_of(int(value[:4]), month, int(first["from"]))
                 if begun:
@@ -61,7 +69,7 @@ def named_months(plain: str, today: date) -> Iterator[Moment]:
                     )
                     continue
             if value:
-                yield Moment(value, start, end, yearless=year is None)
+                yield Moment(value, start, end, yearless=told is None)
             continue
         american = _DAY_BEHIND.match(plain, match.end())
         if american and match.group() in _ENGLISH and 1 <= int(american["day"]) <= 31:
@@ -78,7 +86,10 @@ def named_months(plain: str, today: date) -> Iterator[Moment]:
                 and lead.group().strip() not in ("in", "since", "of", "last", "early", "late", "mid")
             )
         ):
-            told_year = year or (today.year if month <= today.month else today.year - 1)
+            last = _YEAR_BEFORE.search(before[: lead.start()] if lead else before)
+            told_year = (
+                year or (today.year - 1 if last else None) or (today.year if month <= today.month else today.year - 1)
+            )
             start = match.start() - (len(lead.group()) if lead and lead["part"] else 0)
             yield Moment(f"{told_year:04d}-{month:02d}", start, end, yearless=year is None)
 
@@ -92,6 +103,15 @@ def _year(behind: re.Match[str] | None, today: date) -> int | None:
         return 2000 + int(behind["short"])
     this = behind["word"] in ("dit jaar", "cette annee", "dieses jahres", "this year")
     return today.year if this else today.year - 1
+
+
+def _year_of(month: int, day: int, weekday: int, today: date) -> int | None:
+    """Of this year, the last and the next, the one in which that day falls on that weekday."""
+    for year in (today.year, today.year - 1, today.year + 1):
+        told = day_of(year, month, day)
+        if told and date.fromisoformat(told).weekday() == weekday:
+            return year
+    return None
 
 
 def numeric(plain: str, today: date) -> Iterator[Moment]:

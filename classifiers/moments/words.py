@@ -25,27 +25,54 @@ _WEEKDAYS = (
     ("zondag", "dimanche", "sonntag", "sunday"),
 )
 DAY_OF = {name: number for number, names in enumerate(_WEEKDAYS) for name in names}
-NUMBERS = {
-    word: number
-    for number, words in enumerate(
-        (
-            "een un une ein eine einem einer one a an 'n ne",
-            "twee deux zwei two paar couple",
-            "drie trois drei three enkele enige quelques einigen few wat aantal",
-            "vier quatre four",
-            "vijf cinq funf five",
-            "zes six sechs",
-            "zeven sept sieben seven",
-            "acht huit eight",
-            "negen neuf neun nine",
-            "tien dix zehn ten",
-            "elf onze eleven",
-            "twaalf douze zwolf twelve",
-        ),
-        1,
-    )
-    for word in words.split()
-} | {"anderhalf": 2, "quinze": 15, "veertien": 14, "vijftien": 15, "vierzehn": 14, "fifteen": 15, "half": 0}
+NUMBERS = (
+    {
+        word: number
+        for number, words in enumerate(
+            (
+                "een un une ein eine einem einer one a an 'n ne",
+                "twee deux zwei two paar couple",
+                "drie trois drei three enkele enige quelques einigen few wat aantal",
+                "vier quatre four",
+                "vijf cinq funf five",
+                "zes six sechs",
+                "zeven sept sieben seven",
+                "acht huit eight",
+                "negen neuf neun nine",
+                "tien dix zehn ten",
+                "elf onze eleven",
+                "twaalf douze zwolf twelve",
+            ),
+            1,
+        )
+        for word in words.split()
+    }
+    | {
+        "tweetal": 2,
+        "drietal": 3,
+        "viertal": 4,
+        "vijftal": 5,
+        "zestal": 6,
+        "zevental": 7,
+        "achttal": 8,
+        "tiental": 10,
+        "twaalftal": 12,
+        "dizaine": 10,
+        "douzaine": 12,
+        "huitaine": 8,
+        "quinzaine": 15,
+    }
+    | {
+        "anderhalf": 2,
+        "anderhalve": 2,
+        "quinze": 15,
+        "veertien": 14,
+        "vijftien": 15,
+        "vierzehn": 14,
+        "fifteen": 15,
+        "half": 0,
+    }
+)
 SEASONS = {
     "lente": 4,
     "voorjaar": 4,
@@ -66,6 +93,25 @@ SEASONS = {
     "autumn": 10,
 }
 UNITS = {
+    "half jaar": 182,
+    "halfjaar": 182,
+    "semestre": 182,
+    "halbes jahr": 182,
+    "halben jahr": 182,
+    "half a year": 182,
+    "half year": 182,
+    "nacht": 1,
+    "nuits": 1,
+    "nachte": 1,
+    "nachten": 1,
+    "nights": 1,
+    "avonden": 1,
+    "soirs": 1,
+    "evenings": 1,
+    "weekends": 7,
+    "weekenden": 7,
+    "week-ends": 7,
+    "wochenenden": 7,
     "dag": 1,
     "dagen": 1,
     "jour": 1,
