@@ -67,11 +67,11 @@ def join(
 
 
 def end(session: Session, name: str, now: datetime) -> None:
-    """No more lists leave, none is taken, and what was told is forgotten."""
+    """No more lists leave, none is taken; the key and what was told are forgotten."""
     row = session.get(Circle, name)
     if row is None or row.ended_at is not None:
         raise GatewayError(f"there is no circle {name}")
-    row.ended_at = now
+    row.ended_at, row.sealed_key = now, b""
     for table in (OwnMark, PartnerMark):
         session.execute(table.__table__.delete().where(table.__table__.c.circle_id == name))  # type: ignore[attr-defined]
 
