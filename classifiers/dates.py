@@ -200,6 +200,8 @@ def _weigh(prepared: Prepared, moment: Moment) -> _Weighed | None:
         role, weight = "fact", FACT
     if role == "fact" and since and _STATE.search(before[-70:]):
         weight = 0.6
+    if role == "until" and moment.yearless and _coming(moment, today):
+        return None
     if role == "until" and moment.until:
         role, weight = "fact", 1.0
     if weight >= FACT and since:

@@ -148,6 +148,8 @@ def weekdays(plain: str, today: date, taken: list[tuple[int, int]]) -> Iterator[
         week = re.search(r"\b(?:vorige|verleden|last) week[ ]$", plain[max(0, match.start() - 16) : match.start()])
         if week:
             back = today.weekday() + 7 - DAY_OF[name]
+        elif back == 1 and match["lead"] in ("vorige", "verleden", "last"):
+            back = 8
         yield Moment(
             (today - timedelta(days=back)).isoformat(),
             match.start(),
