@@ -98,7 +98,7 @@ def see_texts(texts: Sequence[str], questions: Sequence[bool]) -> Seen:
         *(_in_order(notion, of, apart) for apart in (1, 2)),
         _together((number, pair) for number, own in enumerate(notions) for pair in combinations(own, 2)),
     ]
-    return Seen(written, begins.tolist(), notions, questions, np.unique(np.concatenate(keys)))
+    return Seen(written, begins.tolist(), notions, questions, _each_once(keys))
 
 
 def windows(seen: Seen) -> Iterator[tuple[int, int, Marks]]:
@@ -114,7 +114,7 @@ def windows(seen: Seen) -> Iterator[tuple[int, int, Marks]]:
         for number, (first, second) in enumerate(pairwise(map(frozenset, seen.notions)), 1)
         for pair in product(first - second, second - first)
     )
-    both = np.unique(np.concatenate((alone + BUCKETS, alone + 3 * BUCKETS, across)))
+    both = _each_once((alone + BUCKETS, alone + 3 * BUCKETS, across))
     bounds = np.arange(2 * len(counts) + 1) * BUCKETS
     of_one, of_two = np.searchsorted(alone, bounds).tolist(), np.searchsorted(both, bounds).tolist()
     alone, both = alone % BUCKETS, both % BUCKETS
@@ -142,7 +142,14 @@ def marks_of_mail(seen: Seen, subject: Sequence[int], said: Sequence[int], hits:
     own += [_bucket(f"={name}") for name in hits]
     chosen = np.zeros(len(seen.notions), dtype=bool)
     chosen[read] = True
-    return np.unique(np.concatenate((seen.keys[chosen[seen.keys // BUCKETS]] % BUCKETS, own)).astype(np.int64))
+    return _each_once((seen.keys[chosen[seen.keys // BUCKETS]] % BUCKETS, np.array(own, dtype=np.int64)))
+
+
+def _each_once(found: Sequence[Marks]) -> Marks:
+    """All together in order (`numpy.unique` takes five times as long)."""
+    keys = np.concatenate(found)
+    keys.sort()
+    return np.asarray(keys[np.flatnonzero(np.diff(keys, prepend=-1))])
 
 
 def _neighbours(left: Sequence[int], right: Sequence[bytes], owner: Marks, apart: int) -> Marks:
