@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -74,7 +75,7 @@ class Table:
     def member(self, key: str, value: str, allowed: Iterable[str]) -> str:
         known = [str(item) for item in allowed]
         if value not in known:
-            raise self.wrong(key, f"is {value!r}, but must be one of {', '.join(known)}")
+            raise self.wrong(key, f"is {value!r}, but must be one of {', '.join(known)}{meant(value, known)}")
         return value
 
     def table(self, key: str) -> "Table":
@@ -126,13 +127,20 @@ class Table:
     def member_key(self, key: str, allowed: Iterable[str]) -> None:
         known = [str(item) for item in allowed]
         if key not in known:
-            raise self.wrong(key, f"is not known here; known are {', '.join(known)}")
+            raise self.wrong(key, f"is not known here; known are {', '.join(known)}{meant(key, known)}")
 
     def done(self) -> None:
         """Refuses keys that nobody asked for."""
         for key in self._values:
             if key not in self._known:
-                raise self.wrong(key, f"is not known here; known are {', '.join(sorted(self._known))}")
+                known = sorted(self._known)
+                raise self.wrong(key, f"is not known here; known are {', '.join(known)}{meant(key, known)}")
+
+
+def meant(written: str, known: Iterable[str]) -> str:
+    """What was probably meant, to end a reason with; empty where nothing is near."""
+    near = get_close_matches(written, list(known), n=1, cutoff=0.75)
+    return f"; was {near[0]} meant?" if near else ""
 
 
 def parsed(text: str, file: str) -> Table:
@@ -143,14 +151,18 @@ def parsed(text: str, file: str) -> Table:
         found = re.search(r"\(at line (\d+), column \d+\)", str(error))
         line = found[1] if found else str(text.count("\n") + 1)
         reason = re.sub(r" \(at .*\)$", "", str(error))
+        # A text that nobody closed is told as the character at which it had to end.
+        reason = "a text has no closing quotation mark" if reason == "Illegal character '\\n'" else reason
         raise WrongFile(f"{file}, line {line}: {reason}") from error
 
 
 def from_disk(path: Path) -> Table:
     try:
         text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise WrongFile(f"{path.name} cannot be read: {error}") from error
+    except UnicodeDecodeError as error:
+        raise WrongFile(f"{path.name} cannot be read: it is not saved as UTF-8") from error
+    except OSError as error:
+        raise WrongFile(f"{path.name} cannot be read: {error.strerror or error}") from error
     return parsed(text, path.name)
 
 

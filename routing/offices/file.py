@@ -6,10 +6,13 @@ from dataclasses import replace
 
 from classifiers.understanding import Language
 from routing.catalogue import Catalogue
-from routing.checked_toml import Table
+from routing.checked_toml import Table, meant
 from routing.offices.made import ALL_LANGUAGES, made_office, procedure_names
 from routing.offices.office import CASE_MANAGER, Coordinator, Office
 from routing.procedures import Procedure, ProcedureRules, load_procedures
+
+#: Terms that end before the complaint is closed, in every procedure that has them.
+WITHIN_CLOSING = ("acknowledgement", "admissibility", "report", "redo", "expected-answer")
 
 
 def read_offices(table: Table, catalogue: Catalogue, known: Mapping[str, Office]) -> dict[str, Office]:
@@ -18,6 +21,12 @@ def read_offices(table: Table, catalogue: Catalogue, known: Mapping[str, Office]
         office = _office(entry, catalogue, known)
         if office.id in found:
             raise entry.wrong("id", f"{office.id} stands twice")
+        for other in found.values():
+            shared = sorted(
+                {*office.addresses, office.sealed_address} & {*other.addresses, other.sealed_address} - {""}
+            )
+            if shared:
+                raise entry.wrong("addresses", f"names {shared[0]}, which is an address of {other.id} too")
         found[office.id] = office
     table.done()
     return found
@@ -59,7 +68,8 @@ def _office(entry: Table, catalogue: Catalogue, known: Mapping[str, Office]) -> 
             ids = entry.texts(key) if key == "bodies" else (entry.text(key),)
             for item in ids:
                 if item not in catalogue.bodies:
-                    raise entry.wrong(key, f"names {item}, which is no body of the catalogue")
+                    near = meant(item, catalogue.bodies)
+                    raise entry.wrong(key, f"names {item}, which is no body of the catalogue{near}")
             changes["body_ids" if key == "bodies" else key] = ids if key == "bodies" else ids[0]
     changes["procedure"] = _numbers(entry, office.procedure)
     entry.done()
@@ -67,6 +77,9 @@ def _office(entry: Table, catalogue: Catalogue, known: Mapping[str, Office]) -> 
     outside = [item for item in made.write_from.values() if item not in made.addresses]
     if outside:
         raise entry.wrong("write_from", f"names {outside[0]}, which is not among the addresses")
+    if made.sealed_address and made.sealed_address in made.addresses:
+        told = f"is {made.sealed_address}, where complaints come in: reports of wrongdoing need an address of their own"
+        raise entry.wrong("sealed_address", told)
     return made
 
 
@@ -82,7 +95,9 @@ def _ground_for(entry: Table, catalogue: Catalogue, known: Mapping[str, Office])
         base = made_office(office, catalogue)
     else:
         if rules is None:
-            raise entry.wrong("procedure", f"is missing; it must be one of {procedure_names()}")
+            near = meant(office, (*known, *catalogue.bodies))
+            told = f"is missing, and {office} is not known; it must be one of {procedure_names()}{near}"
+            raise entry.wrong("procedure", told)
         for needed in ("name", "addresses"):
             if not entry.has(needed):
                 raise entry.wrong(needed, "is missing")
@@ -142,6 +157,13 @@ def _numbers(entry: Table, rules: ProcedureRules) -> ProcedureRules:
         for name in table.names():
             table.member_key(name, rules.terms)
             changed[name] = replace(rules.terms[name], count=table.number(name, 1, 400))
+        for name in WITHIN_CLOSING:
+            last = changed.get("closing")
+            if last is not None and name in changed and changed[name].count > last.count:
+                told = f"is {changed[name].count} days, later than the closing term of {last.count}"
+                raise table.wrong(
+                    name if table.has(name) else "closing", f"{told} ({name})" if not table.has(name) else told
+                )
         rules = replace(rules, terms=changed)
     for key in ("may_extend", "extension_days"):
         if entry.has(key) and rules.extension is None:

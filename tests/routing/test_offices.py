@@ -149,7 +149,27 @@ def test_an_offices_numbers_leave_the_others_alone(tmp_path: Path) -> None:
             5,
             "phone is 12, but must be a text",
         ),
-        ('[[office]]\nid = "gemeente-genk\n', 2, "Illegal character"),
+        ('[[office]]\nid = "gemeente-genk\n', 2, "a text has no closing quotation mark"),
+        ('[[office]]\nid = "gemeente-genk"\nadresses = ["a@genk.be"]\n', 3, "was addresses meant?"),
+        ('[[office]]\nid = "gemeente-genk"\nnext_step = "vlaamse-ombudsdinst"\n', 3, "was vlaamse-ombudsdienst meant?"),
+        ('[[office]]\nid = "x"\nprocedure = "lokaal-bestur"\n', 3, "was lokaal-bestuur meant?"),
+        ('[[office]]\nid = "gemeente-genkk"\n', 1, "gemeente-genkk is not known"),
+        (
+            '[[office]]\nid = "gemeente-genk"\naddresses = ["a@genk.be"]\nsealed_address = "a@genk.be"\n',
+            4,
+            "an address of their own",
+        ),
+        (
+            '[[office]]\nid = "gemeente-genk"\naddresses = ["a@b.be"]\n\n[[office]]\nid = "gemeente-as"\naddresses = ["a@b.be"]\n',
+            7,
+            "a@b.be, which is an address of gemeente-genk too",
+        ),
+        (
+            '[[office]]\nid = "gemeente-genk"\nterms = { report = 60 }\n',
+            3,
+            "is 60 days, later than the closing term of 45",
+        ),
+        ('[[office]]\nid = "gemeente-genk"\nterms = { closing = 20 }\n', 3, "later than the closing term of 20"),
         ('[offices]\nid = "gemeente-genk"\n', 1, "offices is not known here"),
     ],
 )
@@ -158,6 +178,12 @@ def test_a_wrong_file_is_refused_with_line_and_reason(tmp_path: Path, text: str,
         loaded(tmp_path, text, "gemeente-genk")
     assert str(caught.value).startswith(f"offices.toml, line {line}: ")
     assert reason in str(caught.value)
+
+
+def test_a_file_in_another_encoding_is_told_as_such(tmp_path: Path) -> None:
+    (tmp_path / "offices.toml").write_bytes('[[office]]\nid = "vdab"\nname = "Bemiddeling é"\n'.encode("latin-1"))
+    with pytest.raises(WrongFile, match="not saved as UTF-8"):
+        load_offices(["vdab"], load_catalogue(), tmp_path / "offices.toml")
 
 
 def test_a_missing_file_is_told_by_name(tmp_path: Path) -> None:
