@@ -78,11 +78,22 @@ _NO_DAY = re.compile(
 )
 #: "Op maandag", "on Mondays": the last one, or any.
 _ANY_WEEK = re.compile(r"\b(?:op|on|am)[ ]$")
-#: No pattern for relative days can hit a text without one of these.
-_RELATIVE_WORDS = frozenset(
-    "eergisteren avant vorgestern before gisteren gisteravond gistermorgen gistermiddag gisternacht hier gestern yesterday night vandaag vanmorgen vanochtend vannamiddag "
-    "aujourd ce heute today this vanavond vannacht zojuist daarnet zonet daarjuist cet instant eben soeben tonight just vorig dit voorbije weekend week letztes vergangenes dieses begin jaarbegin debut jahresbeginn jahresanfang anfang start beginning vorige verleden afgelopen semaine letzte letzten letzter vorigen vorige vergangene vergangenen last mois deze cette diese diesen".split()
-)
+#: No pattern for relative days can hit a text without one of its words.
+_NEEDED = {
+    word: frozenset(words.split())
+    for word, words in {
+        "yesterday-before": "eergisteren avant vorgestern before",
+        "yesterday": "gister gisteren gisteravond gistermorgen gistermiddag gisternacht hier gestern yesterday night",
+        "today": "vandaag vanmorgen vanochtend vannamiddag vanavond vannacht zojuist daarnet zonet daarjuist aujourd nacht morgen ochtend middag avond "
+        "matin soir midi nuit apres instant heute soeben eben today tonight morning afternoon evening just",
+        "week": "week semaine woche",
+        "month": "maand mois monat month",
+        "weekend": "weekend end wochenende",
+        "new-year": "begin jaarbegin debut jahresbeginn jahresanfang anfang start beginning",
+        "this-month": "maand mois monat month",
+        "this-week": "week semaine woche",
+    }.items()
+}
 
 
 def ago(plain: str, today: date, words: set[str]) -> Iterator[Moment]:
@@ -113,9 +124,9 @@ def _back(today: date, count: str, unit: str) -> str:
 
 def relative(plain: str, today: date, words: set[str]) -> Iterator[Moment]:
     """ "Yesterday", "last week": words that are days themselves."""
-    if not words & _RELATIVE_WORDS:
-        return
     for word, pattern in _RELATIVE:
+        if words.isdisjoint(_NEEDED[word]):
+            continue
         for _, match in zip(range(20), pattern.finditer(plain), strict=False):
             if word != "week" or not _WEEKDAY_NEXT.match(plain, match.end()):
                 yield Moment(_relative(word, today), match.start(), match.end(), relative=True)

@@ -116,7 +116,9 @@ def _for_somebody(words: str) -> bool:
 
 def _ward(layout: Layout) -> Behalf | None:
     """A full name right behind words for whom one looks after, or for what one does for him."""
-    for pattern in (_WARD, _IN_PERSON):
+    for pattern, words in ((_WARD, _WARDS), (_IN_PERSON, _CARES)):
+        if not any(word in layout.flat for word in words):
+            continue
         for _, match in zip(range(3), pattern.finditer(layout.flat), strict=False):
             name = leading_name(layout.joined, match.end() + (layout.flat[match.end() : match.end() + 1] == " "))
             if name and name.full and (pattern is _WARD or name.known):
@@ -142,11 +144,19 @@ _SUBJECT_WITHIN = re.compile(
 _AGED = re.compile(
     r"[ ]?\(\d{1,2}(?:[ ]?(?:j|jr|jaar|a|ans|jahre|years?|y)\b[^)]{0,20}|,[^)]{0,25})?\)|, (?:\d{1,3}(?: (?:jaar|ans|jahre|years)|[,:;])|(?:geboren|nee?|geb\.?|born)\b)"
 )
+#: No text without one of these tells an age.
+_AGES = re.compile(r"[(,] ?\d|, (?:geb|ne|born)")
 #: Whom one looks after for a living: "mijn cliënte, mevrouw ...", "notre affiliée, Mme ...".
 _WARD = re.compile(
     r"\b(?:mijn|onze|ons|mon|ma|notre|mein|meine|meiner|meinem|meines|unsere?[rmn]?|my|our) (?P<who>client|cliente|clienten|patient|patiente|pupil|lid|beschermde persoon|beschermeling|bewoner|bewoonster|leerling|"
     r"mandante?|affiliee?|administree?|protegee?|beneficiaire|residente?|mandantin|mandanten|mandant|klientin|klienten|klient|patientin|patienten|mitglied|bewohnerin|bewohner|ward|member|resident)[ ,:]{1,2}"
     r"(?P<title>(?:de heer en mevrouw|mevrouw|mevr|mw|mijnheer|meneer|de heer|dhr|madame|mme|monsieur|m|mr|mrs|ms|miss|frau|herrn?|mlle)\b\.?)?"
+)
+_WARDS = tuple(
+    "client patient pupil beschermde beschermeling bewo leerling mandant affilie administree protegee beneficiaire resident klient mitglied ward member lid".split()
+)
+_CARES = tuple(
+    "begeleid vertegenwoordig help ondersteun assist accompagn aid represent betreue begleite vertrete unterstutz support care bewindvoer voogd mantelzorg volmacht administrat mandataire tut curat betreuer vormund bevollmacht guardian attorney".split()
 )
 #: Who acts for him says so of himself: "je suis la mère et administratrice de Simon ...".
 _IN_PERSON = re.compile(
@@ -157,6 +167,8 @@ _IN_PERSON = re.compile(
 
 
 def _subject(layout: Layout) -> Behalf | None:
+    if not _AGES.search(layout.flat, layout.head, layout.head + 420):
+        return None
     for pattern, reach in ((_FIRST_WORDS, 350), (_SUBJECT_WITHIN, 250)):
         told = pattern.finditer(layout.flat, layout.head, layout.head + reach)
         for _, match in zip(range(3), told, strict=False):
