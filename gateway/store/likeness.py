@@ -22,6 +22,8 @@ from gateway.store.base import Base, Key
 MOST_PER_KEY = 12
 #: Shingles of a text that are keys of their own: they find a template with paragraphs put in.
 SHINGLE_KEYS = 8
+#: Proper names of a text that are keys beside its body.
+NAME_KEYS = 6
 #: Messages that are compared in full.
 MOST_COMPARED = 24
 
@@ -74,6 +76,9 @@ def match_keys(traits: Traits, office: str) -> tuple[int, ...]:
     names = {name_key(traits.person, office)} if full_name(traits.person) else set()
     names |= {surname_key(word, body, office) for word in full_name(traits.person)[1:] for body in traits.bodies}
     bands = {_at(office, band) for band in traits.bands}
+    # A street, a school or a firm beside the body: what people who tell of one thing in their own words have in common.
+    proper = sorted(name for name in traits.names if len(name) >= 5)[:NAME_KEYS]
+    told += [("place", f"{name}\n{body}") for name in proper for body in traits.bodies]
     return tuple(sorted({key_of(kind, f"{office}\n{value}") for kind, value in told} | bands | names))
 
 

@@ -68,7 +68,7 @@ def _relation(c: Comparison) -> Relation:
         return Relation.FOLLOW_UP
     second_hand = mine.passed_on or (c.incoming.official and c.known.traits.writer_email != mine.writer_email)
     # News on top of it makes it a follow-up, unless most of the old complaint is told over again.
-    news = c.cues.to_us or c.cues.since_then
+    news = (c.cues.to_us or c.cues.since_then) and not c.cues.sent_again
     hands_in = c.cues.hands_in and mine.length < SHORT
     in_full = not hands_in and c.tie in SELF and c.shared.topics >= 0.45 and mine.length >= 0.6 * theirs.length
     told_again = c.text >= SAME_TEXT or (

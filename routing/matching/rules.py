@@ -11,6 +11,7 @@ from routing.matching.signs import (
     names_another,
     other_matter,
     same_body_and_facts,
+    tells_whose,
     unintroduced,
 )
 from routing.matching.values import CONTINUING, PROVEN, SELF, Comparison, MatchVerdict, Relation, Tie
@@ -161,6 +162,23 @@ RULES: tuple[Rule, ...] = (
         LINK,
         None,
     ),
+    # One of the house writes from his mailbox for him, with a figure or a day of his matter.
+    (
+        "same-mailbox-same-facts",
+        lambda c: (
+            c.tie is Tie.HOUSEHOLD
+            and c.incoming.traits.writer_email in c.known.parties
+            and c.cues.speaks_for
+            and bool(c.shared.bodies)
+            and bool(c.shared.strong_numbers | c.shared.weak_numbers | c.shared.days)
+            and c.matter >= 0.35
+            and c.ahead >= 0.1
+        ),
+        LINK,
+        None,
+    ),
+    # Who wrote for several people says by the surname for whom he writes now.
+    ("helper-tells-whose", lambda c: tells_whose(c) and c.ahead >= 0, LINK, Relation.FOLLOW_UP),
     # One of the family tells the home, and a little of the matter.
     ("home-told-by-family", lambda c: c.tie is Tie.HOUSEHOLD and c.home_told and c.matter >= 0.2, LINK, None),
     # Who acts for the complainant tells his name, and his home or that he has a case with us.
@@ -191,6 +209,21 @@ RULES: tuple[Rule, ...] = (
         ),
         LINK,
         None,
+    ),
+    # Who helps the complainant, and names himself: that he came to us, about whom, with what.
+    (
+        "same-matter-by-helper",
+        lambda c: (
+            c.cues.speaks_for
+            and c.cues.to_us
+            and c.surname_told
+            and bool(c.shared.bodies)
+            and c.matter >= 0.4
+            and c.tie is Tie.NONE
+            and c.incoming.traits.person in ((), c.incoming.traits.writer)
+        ),
+        LINK,
+        Relation.FOLLOW_UP,
     ),
     # The body complained about answers without our number: it names the complainant and his matter.
     (

@@ -80,3 +80,14 @@ def hints(c: Comparison) -> bool:
     """Weaker signs of the same: once more, since then, papers, a file number; a shorter mail need share less."""
     told = c.cues.says_again or c.cues.since_then or c.cues.hands_in or bool(c.shared.strong_numbers)
     return told and c.matter >= (0.25 if c.incoming.traits.length < 35 else 0.35)
+
+
+def tells_whose(c: Comparison) -> bool:
+    """He wrote for somebody else, now tells that one's surname, nobody of his own, and papers or a question."""
+    mine, theirs = c.incoming.traits, c.known.traits
+    if mine.writer_email not in c.known.parties or not full_name(mine.writer) or mine.home[0]:
+        return False
+    his = set(full_name(theirs.person)[1:]) - set(mine.writer)
+    told = any(len(word) >= 4 and word in c.incoming.told for word in his)
+    carries = c.cues.hands_in or c.cues.to_us or mine.kind in CONTINUING
+    return told and carries and mine.person in ((), mine.writer)

@@ -1,5 +1,7 @@
 """How the writer of a message is tied to the people of a case."""
 
+from itertools import pairwise
+
 from classifiers.likeness import Traits, same_home, same_name
 from classifiers.likeness.people import full_name, name_words, other_places
 from classifiers.understanding import Kind
@@ -22,6 +24,8 @@ def tie(incoming: Incoming, known: Known) -> Tie:
     named = incoming.names(theirs.person)
     if _of_the_body(incoming, known, named=named or named_alike):
         return Tie.BODY
+    if _for_several(incoming, known):
+        return Tie.NONE
     # Who wrote for somebody of his house is no complainant of that case.
     helper = _two_people(mine.person, known.complainant)
     if (reachable or home or mine.phones & theirs.phones) and named_alike:
@@ -36,7 +40,7 @@ def tie(incoming: Incoming, known: Known) -> Tie:
     # Who speaks for another says who he is himself.
     signed = incoming.official or (bool(full_name(mine.writer)) and max(map(len, mine.writer)) >= 4)
     own_name = same_name(mine.writer if full_name(mine.writer) else mine.person, theirs.person)
-    hands_in = incoming.cues.hands_in and mine.length < SHORT
+    hands_in = incoming.cues.to_us or (incoming.cues.hands_in and mine.length < SHORT)
     told_home = " ".join(theirs.home[:2]) in mine.homes_told
     if named and not own_name and signed and (speaks_for or incoming.official or hands_in or told_home):
         return Tie.ON_BEHALF
@@ -55,9 +59,25 @@ def _of_the_body(incoming: Incoming, known: Known, *, named: bool) -> bool:
         return True
     surname = name_words(known.traits.person)[-1:]
     told = named or (known.case in incoming.pointed and bool(surname) and surname[0] in incoming.told)
+    told = told or _by_initial(incoming.words, name_words(known.traits.person))
     if incoming.cues.passes_on:
         return False
     return incoming.official and told and bool(mine.bodies & known.traits.bodies) and mine.kind != Kind.TRANSFER
+
+
+def _by_initial(words: tuple[str, ...], name: tuple[str, ...]) -> bool:
+    """The complainant stands in the text as "N. Lambotte"."""
+    if len(name) < 2 or len(name[-1]) < 4:
+        return False
+    return any(pair == (name[0][:1], name[-1]) for pair in pairwise(words))
+
+
+def _for_several(incoming: Incoming, known: Known) -> bool:
+    """He wrote for one person and writes for another now: a manager for his residents, a lawyer for his clients."""
+    mine, theirs = incoming.traits, known.traits
+    complainant = known.complainant or theirs.person
+    three = _two_people(mine.writer, mine.person) and _two_people(mine.writer, complainant)
+    return three and _two_people(mine.person, complainant) and not incoming.names(complainant)
 
 
 def _two_people(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
