@@ -107,7 +107,7 @@ def understand(message: Message, *, house: House, knowledge: Knowledge, screenin
         references=read_references(prepared, house),
         topics=bodies.topics,
         appealable=_told("appealable", hits),
-        earlier_complaint=read_earlier_complaint(hits),
+        earlier_complaint=read_earlier_complaint(hits, prepared.sentences),
         private_dispute=_told("private-dispute", hits),
         private=read_private(prepared),
         written_by=people.written_by,

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from classifiers.earlier import BY_US
 from classifiers.understanding import Kind, Language, PriorContact, Reading, Signal, Understanding
 from routing.calendar import add_years
 from routing.decision import Finding, Ground, Verdict
@@ -87,10 +88,11 @@ def _no_complaint(asked: Question) -> Judged:
 def _earlier(asked: Question) -> Judged:
     """New facts may be in the second complaint: that the machine cannot tell, so a person reads both.
 
-    At a second line "the same complaint" is the one made at the body itself, which is what it asks for.
+    At a second line "the same complaint" is the one made at the body itself, which is what it asks for; unless the
+    writer says that this office decided on it.
     """
     said = asked.understanding.earlier_complaint
-    if said is not None and not asked.rules.prior_contact:
+    if said is not None and (not asked.rules.prior_contact or said.method == BY_US):
         return Verdict.YES, said
     if asked.earlier_case is None:
         return Verdict.UNKNOWN, None

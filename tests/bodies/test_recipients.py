@@ -28,6 +28,10 @@ ADDRESSED = [
     ("de-lijn", ("klachten@delijn.be", "klachten@vlaamseombudsdienst.be"), (), {"vlaamse-ombudsdienst"}),
 ]
 TOLD = [
+    ("Ik vulde gisteren ook het formulier van de Ombudsdienst voor Energie in.", {"ombuds-energie"}),
+    ("J'ai rempli le formulaire du Médiateur fédéral hier soir.", {"federale-ombudsman"}),
+    ("La même lettre part ce soir au Médiateur à Namur, celui de la Wallonie.", {"mediateur-wallonie-fwb"}),
+    ("Moet ik ook het formulier van de Ombudsdienst voor Energie invullen?", set()),
     ("Ik heb deze klacht ook gestuurd naar de federale ombudsman.", {"federale-ombudsman"}),
     ("Een kopie gaat naar Unia en naar het Kinderrechtencommissariaat.", {"unia", "kinderrechtencommissariaat"}),
     ("Ik heb ook klacht ingediend bij de ombudsvrouw van Antwerpen.", {"antwerpen-ombuds"}),

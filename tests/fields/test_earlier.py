@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from classifiers.earlier import read_earlier_complaint
+from classifiers.earlier import BY_US, read_earlier_complaint
 from classifiers.mail import read_mail
 from classifiers.phrases import load_phrases
 from classifiers.prepared import prepare
@@ -15,7 +15,7 @@ def read(text: str) -> Reading[str] | None:
     raw = f"From: a@b.be\r\nSubject: Klacht\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n"
     message = read_mail(raw.encode(), received_at=datetime(2026, 6, 1, tzinfo=UTC))
     prepared = prepare(message, own_addresses=(), expected=Language.NL)
-    return read_earlier_complaint(load_phrases().find(prepared.sentences))
+    return read_earlier_complaint(load_phrases().find(prepared.sentences), prepared.sentences)
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,18 @@ def test_the_same_again_with_nothing_new_or_a_decision_is_read_with_its_words(te
 )
 def test_a_long_wait_a_refusal_elsewhere_or_a_question_is_not(text: str) -> None:
     assert read(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "by_us"),
+    [
+        ("In februari hebt u een eindbrief geschreven. Er is niets nieuws, ik dien dezelfde klacht opnieuw in.", True),
+        ("Vous avez rejeté ma plainte. J'introduis donc la même plainte une nouvelle fois.", True),
+        ("De dienst heeft mijn klacht afgewezen. Er is niets nieuws, ik dien dezelfde klacht opnieuw in.", False),
+        ("I make the same complaint again. There is nothing new. Have you closed it?", False),
+    ],
+)
+def test_who_decided_is_told_by_the_writer(text: str, by_us: bool) -> None:
+    said = read(text)
+    assert said is not None
+    assert (said.method == BY_US) is by_us

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from classifiers.earlier import BY_US
 from classifiers.understanding import Kind, Language, Person, PriorContact, Reading, Signal, Understanding, Wish
 from routing.admissibility import check, month_or_day
 from routing.decision import Finding, Ground, Verdict
@@ -148,3 +149,12 @@ def test_an_earlier_complaint_counts_only_where_it_is_known(known: bool | None, 
 def test_any_text_for_a_day_is_read_or_left(text: str) -> None:
     days = month_or_day(text)
     assert days is None or days[0] <= days[1]
+
+
+@pytest.mark.parametrize(
+    ("method", "verdict"), [(BY_US, Verdict.YES), ("says it is the same complaint again", Verdict.UNKNOWN)]
+)
+def test_at_a_second_line_the_same_again_counts_only_where_this_office_decided(method: str, verdict: Verdict) -> None:
+    again = read(earlier_complaint=Reading("dezelfde klacht opnieuw", 0.85, method, words="dezelfde klacht opnieuw"))
+    assert found(VO, again)[Ground.EARLIER_COMPLAINT].verdict is verdict
+    assert found(LOCAL, again)[Ground.EARLIER_COMPLAINT].verdict is Verdict.YES
