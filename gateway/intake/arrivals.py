@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert
 from sqlalchemy.orm import Session
 
 from gateway.store.raw import keep_all_raw
@@ -36,11 +36,12 @@ def take_in(session: Session, arrival: Arrival) -> int:
     return take_in_all(session, [arrival])[0]
 
 
-def take_in_all(session: Session, arrivals: Sequence[Arrival]) -> list[int]:
+def take_in_all(books: Session | Connection, arrivals: Sequence[Arrival]) -> list[int]:
     """The ids of the new rows, in order; all of them in the caller's transaction."""
     if not arrivals:
         return []
-    names = keep_all_raw(session, [(arrival.content, arrival.received_at) for arrival in arrivals])
+    books = books.connection() if isinstance(books, Session) else books
+    names = keep_all_raw(books, [(arrival.content, arrival.received_at) for arrival in arrivals])
     rows = [
         {
             "sha256": name,
@@ -57,4 +58,4 @@ def take_in_all(session: Session, arrivals: Sequence[Arrival]) -> list[int]:
         }
         for name, arrival in zip(names, arrivals, strict=True)
     ]
-    return list(session.connection().execute(ARRIVE, rows).scalars())
+    return list(books.execute(ARRIVE, rows).scalars())

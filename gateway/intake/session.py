@@ -320,6 +320,9 @@ class SmtpSession(Connection):
             await asyncio.wait([slip.answer], timeout=self.door.settings.commit_seconds)
             if not slip.answer.done() and self.door.writer.take_back(slip):
                 raise TakenBack
+            if slip.answer.done():
+                slip.answer.result()
+                return
             # Its commit is under way: whatever is said now, a copy that is sent again is known by its content.
             await asyncio.wait_for(asyncio.shield(slip.answer), COMMIT_AT_MOST)
         finally:

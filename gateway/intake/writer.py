@@ -145,8 +145,8 @@ class GroupWriter:
             return []
         if self.broken:
             raise StoreUnavailable(self.broken)
-        with self.store.session() as session:
-            rows = take_in_all(session, [slip.arrival for slip in slips])
+        with self.store.writing() as books:
+            rows = take_in_all(books, [slip.arrival for slip in slips])
             with self.changed:
                 if any(slip.stage is Stage.TAKEN_BACK for slip in slips):
                     raise TakenBack

@@ -10,7 +10,7 @@ that is killed many times within a minute puts no good mail aside; after five it
 
 import threading
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -47,6 +47,8 @@ DEATHS = 5
 RESTS = (0, 0, 1, 10, 30)
 #: One node writes at a time, so that what two nodes got at once is still matched with each other.
 RECORDING = 5_242_005
+#: Bytes of mail that are in hand at once, unless one mail alone is more.
+MOST_BYTES = 64 * 1024 * 1024
 #: Seconds between looks at an empty inbox.
 IDLE = 0.2
 #: Seconds of patience after the database went away.
@@ -56,12 +58,15 @@ AWAY = 2.0
 _row, _begun = Inbox.__table__.c, Begun.__table__.c
 STILL = select(_row.id).where(among(_row.id, "ids"), _row.status == "waiting").order_by(_row.id).with_for_update()
 
+_raw = RawRow.__table__.c
+CONTENTS = select(_raw.sha256, _raw.compressed).where(among(_raw.sha256, "names"))
+
 
 def _waiting(*, patient: bool, embedded: bool) -> Select[Any]:
     """Rows to take up; those that others have in hand are left out."""
     told = (_row.id, _row.sha256, _row.channel, _row.source, _row.office, _row.envelope_from, _row.envelope_to)
     statement = (
-        select(*told, _row.received_at, _row.attempts, RawRow.compressed)
+        select(*told, _row.received_at, _row.attempts, RawRow.size)
         .add_columns(func.coalesce(_begun.times, 0).label("deaths"), func.coalesce(TypedScan.text, "").label("typed"))
         .select_from(Inbox)
         .join(RawRow, RawRow.sha256 == _row.sha256)
@@ -106,7 +111,7 @@ class Worker:
         desk: Desk,
         clock: Callable[[], datetime],
         *,
-        batch: int = 32,
+        batch: int = 64,
         patient: bool = True,
     ) -> None:
         """`patient`: a row that failed is tried again after a pause; else at once (for `ingest`)."""
@@ -249,7 +254,10 @@ class Worker:
     def _claimed(self, session: Session) -> list[Waiting]:
         now = self._clock()
         asked = {"most": self._batch, "now": now, "in_hand": sorted(self._in_hand)}
-        statement = WAITING[self._patient, self._store.embedded]
+        books = session.connection()
+        rows = within(books.execute(WAITING[self._patient, self._store.embedded], asked))
+        names = sorted({row.sha256 for row in rows})
+        contents = {row.sha256: row.compressed for row in books.execute(CONTENTS, {"names": names})} if rows else {}
         waiting = [
             Waiting(
                 row.id,
@@ -258,7 +266,7 @@ class Worker:
                 row.attempts,
                 row.deaths - (row.id in self._in_hand),
                 Raw(
-                    content=zlib.decompress(row.compressed),
+                    content=zlib.decompress(contents[row.sha256]),
                     channel=row.channel,
                     received_at=row.received_at,
                     envelope_from=row.envelope_from,
@@ -267,7 +275,7 @@ class Worker:
                     typed=row.typed,
                 ),
             )
-            for row in session.connection().execute(statement, asked)
+            for row in rows
         ]
         suspect = next((row for row in waiting if row.deaths > 0), None)
         return [suspect] if suspect else waiting
@@ -284,6 +292,18 @@ class Worker:
                 session.execute(insert(Task).values(_quarantined(row, self._desk, reason, now)))
             session.execute(update(Inbox).where(Inbox.id == row.id, Inbox.status == "waiting").values(**values))
         log.warning("arrival put off", inbox=row.id, attempts=row.attempts + 1, reason=reason)
+
+
+def within(rows: Iterable[Any]) -> list[Any]:
+    """The first rows whose mails are no more than so many bytes together; one at least."""
+    taken: list[Any] = []
+    size = 0
+    for row in rows:
+        size += row.size
+        if taken and size > MOST_BYTES:
+            break
+        taken.append(row)
+    return taken
 
 
 def rest(deaths: int) -> int:

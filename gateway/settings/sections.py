@@ -130,7 +130,7 @@ class WorkerSettings:
     seconds_per_mail: float = 30.0
     #: A scanned letter of some pages, or a batch of them with separator sheets.
     seconds_per_scan: float = 300.0
-    batch: int = 32
+    batch: int = 64
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,12 @@ class Store:
             yield session
 
     @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """The same without a session, for who writes a few rows and waits for the disk. Raises StoreUnavailable."""
+        with answering(self.engine), self.engine.begin() as books:
+            yield books
+
+    @contextmanager
     def reading(self) -> Iterator[Session]:
         """A transaction that only reads; on SQLite it does not wait for a writer's turn."""
         with answering(self.engine), self.engine.connect() as connection:

@@ -7,7 +7,7 @@ from datetime import datetime
 from operator import itemgetter
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -27,10 +27,10 @@ KEEP: Final = {
 
 def keep_raw(session: Session, content: bytes, now: datetime) -> str:
     """Keeps `content` and returns its sha256; bytes that are there already stay as they are."""
-    return keep_all_raw(session, [(content, now)])[0]
+    return keep_all_raw(session.connection(), [(content, now)])[0]
 
 
-def keep_all_raw(session: Session, contents: Sequence[tuple[bytes, datetime]]) -> list[str]:
+def keep_all_raw(books: Connection, contents: Sequence[tuple[bytes, datetime]]) -> list[str]:
     """Keeps each of `contents` and returns their sha256, in order."""
     names = [hashlib.sha256(content).hexdigest() for content, _ in contents]
     rows = [
@@ -39,8 +39,7 @@ def keep_all_raw(session: Session, contents: Sequence[tuple[bytes, datetime]]) -
     ]
     # In one order everywhere: two nodes that keep the same mails must not wait for each other.
     rows.sort(key=itemgetter("sha256"))
-    connection = session.connection()
-    connection.execute(KEEP[connection.dialect.name], rows)
+    books.execute(KEEP[books.dialect.name], rows)
     return names
 
 

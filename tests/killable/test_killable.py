@@ -4,7 +4,7 @@ import time
 import pytest
 
 from gateway.killable import Failed, KillablePool
-from tests.killable.work import act, pid
+from tests.killable.work import Nothing, Single, Told, act, pid, tell
 
 
 def test_results_come_in_the_order_of_the_items():
@@ -21,6 +21,11 @@ def test_a_bad_item_fails_alone_and_the_others_go_on(bad):
         assert (first, last) == ("ONE", "TWO")
         assert isinstance(failed, Failed)
         assert pool.run(["three"]) == ["THREE"]
+
+
+def test_values_come_back_as_the_child_made_them():
+    with KillablePool(tell) as pool:
+        assert pool.run(["one"]) == [(Single(Told(("one", "one"), Told(("one",)))), Nothing())]
 
 
 def test_a_stuck_item_is_stopped_in_its_time_and_says_so():

@@ -12,7 +12,7 @@ from gateway.pipeline import worker as worker_module
 from gateway.pipeline.worker import DEATHS, Worker
 from gateway.settings import WorkerSettings
 from gateway.store.begun import Begun
-from gateway.store.tables import Inbox, Task
+from gateway.store.tables import Inbox, Raw, Task
 from tests.road.house import complaint, settings_of
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -102,3 +102,14 @@ def test_what_came_to_its_end_is_in_nobodys_hands(gateway):
     assert process(gateway)
     with gateway.store.reading() as session:
         assert session.scalars(select(Begun)).all() == []
+
+
+def test_large_mails_are_taken_in_hand_few_at_a_time(gateway, monkeypatch):
+    with gateway.store.reading() as session:
+        sizes = list(session.scalars(select(Raw.size).join(Inbox, Inbox.sha256 == Raw.sha256).order_by(Inbox.id)))
+    monkeypatch.setattr(worker_module, "MOST_BYTES", sizes[0] + sizes[1])
+    worker = Worker(gateway.store, gateway.reading(), gateway.desk, lambda: NOW + timedelta(seconds=60))
+    assert worker.work() == 2
+    monkeypatch.setattr(worker_module, "MOST_BYTES", 1)
+    assert [worker.work() for _ in range(4)] == [1, 1, 1, 0]
+    assert set(states(gateway)) == {"done"}
