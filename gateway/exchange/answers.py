@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from classifiers.understanding import Language
@@ -21,7 +21,7 @@ from gateway.exchange.links import end_links, link_for
 from gateway.schedule.tasks import Wanted, add_tasks
 from gateway.store import history
 from gateway.store.partners import Partner, TransferRow
-from gateway.store.tables import Case, Proposal, Task
+from gateway.store.tables import Case, Outbox, Proposal, Task
 from outbound.draft import Draft
 from outbound.exchange.cover import answer_words, link_words
 from outbound.exchange.document import DocumentType
@@ -104,7 +104,9 @@ def heard_answer(
     row.their_reference = answer.own_reference or row.their_reference
     if answer.status is not AnswerStatus.RECEIVED:
         row.ground, row.text = (answer.ground.value if answer.ground else ""), answer.text
-        settle(session, f"silence:{row.id}", by, now)
+        end_silence(session, row, by, now)
+        # What it needs is for us to write: its own time starts anew then.
+        row.due = None
     _after(session, case, row, following, answer, now, key, changed=changed, signed=signed, house=house)
     history.append(session, case.id, now, by, "partner-said", detail)
     case.version += 1
@@ -147,17 +149,23 @@ def _after(
 
 
 def write_to(session: Session, row: TransferRow, words: str, key: str, *, house: House, now: datetime, by: str) -> None:
-    """A plain mail about a transfer of ours, the link under it; the answer finds the case by its signed address."""
+    """A plain mail about a transfer of ours, the link under it; the answer finds the case by its signed address.
+
+    It replies to the mail in which the complaint travelled: so it joins the case there, with or without software.
+    """
     partner = verified(session, row.partner_id)
     case = session.get_one(Case, row.case_id)
     draft = plain_letter(session, partner, words, house=house, reference=case.reference, now=now)
+    first = session.scalars(select(Outbox.message_id).where(Outbox.dedupe_key == f"document:{row.document_id}")).first()
+    if first:
+        draft = replace(draft, in_reply_to=first, references=(first,))
     link = link_for(session, row, house, now)
     put_out(session, with_link(draft, link), key, house=house, now=now, case_id=case.id, by=by)
 
 
 def remind(session: Session, row: TransferRow, words: str, *, house: House, now: datetime) -> None:
     """Once more, about a transfer that nobody answered."""
-    write_to(session, row, words, f"reminder:{row.id}:{row.reminders}", house=house, now=now, by=history.SYSTEM)
+    write_to(session, row, words, f"reminder:{row.id}:{row.due}", house=house, now=now, by=history.SYSTEM)
     detail = {"partner": known(session, row.partner_id).id, "reminders": row.reminders}
     history.append(session, row.case_id, now, history.SYSTEM, "partner-reminded", detail)
 
@@ -175,6 +183,24 @@ def add_task(session: Session, case: Case, row: TransferRow, kind: str, key: str
     wanted = Wanted(kind, key[:160], case.office, case.id, text, row.due, {"transfer": row.id})
     session.flush()
     add_tasks(session, [wanted], now)
+
+
+def silence_key(row: TransferRow) -> str:
+    """How the keys of tasks begin that say that this transfer has no answer."""
+    return f"silence:{row.id}:"
+
+
+def silence_told(session: Session, row: TransferRow) -> bool:
+    """Whether somebody here is told already that the partner says nothing, and has not settled it."""
+    told = select(Task.id).where(Task.dedupe_key.startswith(silence_key(row)), Task.done_at.is_(None))
+    return session.scalars(told.limit(1)).first() is not None
+
+
+def end_silence(session: Session, row: TransferRow, by: str, now: datetime) -> None:
+    """The partner spoke, or we wrote to it: the next silence is a new one."""
+    row.reminders = 0
+    told = update(Task).where(Task.dedupe_key.startswith(silence_key(row)), Task.done_at.is_(None))
+    session.execute(told.values(done_at=now, done_by=by))
 
 
 def settle(session: Session, key: str, by: str, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,9 +10,9 @@ from sqlalchemy.orm import Session
 from gateway.casework.acts import Act, acting, supersede_proposals
 from gateway.casework.deciding import open_proposal
 from gateway.casework.errors import NotPossible, NotSeen
-from gateway.exchange.answers import answer_transfer, heard_answer, write_to
-from gateway.exchange.house import House
-from gateway.exchange.outgoing import WAITING, pass_on
+from gateway.exchange.answers import answer_transfer, end_silence, heard_answer, write_to
+from gateway.exchange.house import House, day_of
+from gateway.exchange.outgoing import REMIND_AFTER, WAITING, pass_on
 from gateway.store import history
 from gateway.store.partners import TransferRow
 from gateway.store.tables import Case, Task
@@ -94,6 +95,8 @@ def write_word(session: Session, act: Act, row: TransferRow, text: str, *, house
     with acting(session, act, case):
         key = f"word:{row.id}:{case.version}"
         write_to(session, row, text, key, house=house, now=act.now, by=act.person.name)
+        end_silence(session, row, act.person.name, act.now)
+        row.due = day_of(act.now) + timedelta(days=REMIND_AFTER)
         history.append(session, case.id, act.now, act.person.name, "wrote-to-partner", {"partner": row.partner_id})
 
 

@@ -12,7 +12,7 @@ from gateway.answering.answer import send_answer
 from gateway.answering.withheld import refuse_leaks
 from gateway.casework.acts import Act, acting
 from gateway.casework.errors import NotPossible
-from gateway.exchange.answers import BACK, settle, with_link, write_to
+from gateway.exchange.answers import BACK, end_silence, with_link, write_to
 from gateway.exchange.directory import verified
 from gateway.exchange.documents import new_document, put_out, stored
 from gateway.exchange.house import House, day_of
@@ -132,7 +132,7 @@ def take_back_from(session: Session, act: Act, case: Case, row: TransferRow, *, 
         session.flush()
         key = f"taken-back:{row.id}"
         write_to(session, row, words, key, house=replace(house, url=""), now=act.now, by=act.person.name)
-        settle(session, f"silence:{row.id}", act.person.name, act.now)
+        end_silence(session, row, act.person.name, act.now)
         case.state, case.closed_at = "received", None
         detail = {"partner": partner.id, "transfer": row.document_id, "reason": text}
         history.append(session, case.id, act.now, act.person.name, "taken-back-from-partner", detail)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from classifiers.understanding import Language
 from gateway.casework.errors import CaseworkError
 from gateway.errors import GatewayError
-from gateway.exchange.answers import add_task, remind
+from gateway.exchange.answers import add_task, remind, silence_key, silence_told
 from gateway.exchange.house import House
 from gateway.exchange.outgoing import REMIND_AFTER, WAITING
 from gateway.store.partners import Partner, TransferRow
@@ -37,11 +37,15 @@ def look_for_silence(session: Session, now: datetime, *, houses: Mapping[str, Ho
             words = reminder_words(Language(partner.language), case.reference, brussels_day(row.created_at))
             if _reminded(session, row, words, houses[row.office], now):
                 continue
+        if silence_told(session, row):
+            continue
         text = (
             f"{row.partner_id} said nothing about {case.reference} since {brussels_day(row.created_at)}: "
             "call them, take it back, or handle it yourselves"
         )
-        add_task(session, case, row, "transfer-unanswered", f"silence:{row.id}", text, now)
+        # One that somebody called done is told again while the partner goes on saying nothing.
+        week = (today - row.due).days // REMIND_AFTER if row.due is not None else 0
+        add_task(session, case, row, "transfer-unanswered", f"{silence_key(row)}{row.due}:{week}", text, now)
 
 
 def _reminded(session: Session, row: TransferRow, words: str, house: House, now: datetime) -> bool:

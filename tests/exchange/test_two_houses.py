@@ -8,10 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from gateway.answering.withheld import LeakFound
+from gateway.casework.acts import settle_task
 from gateway.casework.errors import NotPossible
 from gateway.errors import GatewayError
 from gateway.exchange import directory
 from gateway.exchange.answers import answer_transfer
+from gateway.exchange.decided import note_word, write_word
 from gateway.exchange.incoming import document_in
 from gateway.exchange.keys import partner_keys
 from gateway.exchange.outgoing import pass_on
@@ -302,3 +304,60 @@ def test_a_house_that_was_down_for_a_day_takes_what_waited(friends: tuple[Town, 
     brussels.receive(mail, flemish.address)
     deliver(brussels.mails_to(flemish.address), brussels, flemish)
     assert transfers(flemish)[0].state == "received"
+
+
+def silent_for(one: Town, days: int) -> int:
+    """The schedule looks every day; the open tasks that say that a partner does not answer."""
+    for _ in range(days):
+        one.now += timedelta(days=1)
+        with one.gateway.store.session() as session:
+            look_for_silence(session, one.now, houses={one.office_id: one.house})
+    return len(tasks(one, "transfer-unanswered"))
+
+
+def test_a_partner_that_asked_for_more_and_then_says_nothing_is_reminded_and_told_of_again(
+    friends: tuple[Town, Town],
+) -> None:
+    flemish, brussels = friends
+    passed_on(flemish, brussels)
+    assert silent_for(flemish, 20) == 1
+    with flemish.gateway.store.session() as session:
+        row = session.scalars(select(TransferRow)).one()
+        note_word(session, flemish.act, row, "need-more", "", "Welke kaart?", "", house=flemish.house)
+    assert tasks(flemish, "transfer-unanswered") == []
+    flemish.mails_to(brussels.address)
+    assert silent_for(flemish, 20) == 0
+    assert flemish.mails_to(brussels.address) == []
+    with flemish.gateway.store.session() as session:
+        row = session.scalars(select(TransferRow)).one()
+        write_word(session, flemish.act, row, "De bewonerskaart.", house=flemish.house)
+    assert len(flemish.mails_to(brussels.address)) == 1
+    assert silent_for(flemish, 9) == 0
+    assert len(flemish.mails_to(brussels.address)) == 1
+    assert silent_for(flemish, 9) == 1
+
+
+def test_a_silence_that_somebody_called_done_is_told_again_a_week_later(friends: tuple[Town, Town]) -> None:
+    flemish, brussels = friends
+    passed_on(flemish, brussels)
+    assert silent_for(flemish, 16) == 1
+    with flemish.gateway.store.session() as session:
+        for task in session.scalars(select(Task).where(Task.kind == "transfer-unanswered")):
+            settle_task(session, flemish.act, task)
+    assert silent_for(flemish, 1) == 0
+    assert silent_for(flemish, 8) == 1
+
+
+def test_what_we_write_to_a_partner_that_needs_more_joins_its_case(friends: tuple[Town, Town]) -> None:
+    flemish, brussels = friends
+    _, mail = passed_on(flemish, brussels)
+    arrival = brussels.receive(mail, flemish.address)
+    deliver(brussels.mails_to(flemish.address), brussels, flemish)
+    answer(brussels, AnswerStatus.NEED_MORE)
+    deliver(brussels.mails_to(flemish.address), brussels, flemish)
+    with flemish.gateway.store.session() as session:
+        row = session.scalars(select(TransferRow)).one()
+        assert row.state == "need-more"
+        write_word(session, flemish.act, row, "Het gaat om de kaart van de Kerkstraat.", house=flemish.house)
+    (word,) = flemish.mails_to(brussels.address)
+    assert brussels.case(brussels.receive(word, flemish.address)).id == brussels.case(arrival).id
