@@ -7,6 +7,7 @@ from itertools import islice
 
 from classifiers.bodies.regions import KEPT_BY_CITY
 from classifiers.flat import flat
+from classifiers.institutions import is_machine
 from classifiers.machine_mail import machine_sender
 from classifiers.message import Message
 from classifiers.person.names import given_names
@@ -154,11 +155,12 @@ class Situation:
     def answerable(self) -> bool:
         """An answer would reach the writer: an address is told, or the sender's own is read by somebody."""
         person = self.understanding.person
-        if person.email is not None or self.message.reply_to:
+        if (person.email is not None and not is_machine(person.email.value)) or self.message.reply_to:
             return True
         if self.message.channel in PAPER:
             return person.street is not None
-        return bool(self.message.from_) and not machine_sender(self.message, ())
+        senders = [sender.email for sender in self.message.from_ if sender.email not in self.office.addresses]
+        return bool(senders) and not is_machine(senders[0]) and not machine_sender(self.message, ())
 
     @property
     def without_body(self) -> str | None:
