@@ -17,6 +17,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from classifiers.flat import flat
@@ -75,6 +76,8 @@ class _Phrase:
     negative: bool
     #: One of these words must stand in the sentence too; empty where that is not known.
     also: frozenset[str]
+    #: And one of these pairs of words, right behind each other; empty where that is not known.
+    pairs: frozenset[tuple[str, str]]
 
 
 class PhraseBook:
@@ -83,6 +86,8 @@ class PhraseBook:
     def __init__(self, tables: Mapping[str, Iterable[str]]) -> None:
         self._by_word: dict[str, list[_Phrase]] = defaultdict(list)
         self._by_prefix: dict[str, list[tuple[str, _Phrase]]] = defaultdict(list)
+        #: Kept for the words of many mails.
+        self._begun_by = lru_cache(maxsize=1 << 14)(self._of_word)
         for name, phrases in tables.items():
             for written in phrases:
                 self._add(name, flat(written))
@@ -94,6 +99,7 @@ class PhraseBook:
             _regex(elements),
             NEGATION.search(re.sub(r"[|+*\[\]]", " ", written)) is not None,
             _also(elements),
+            _pairs(elements),
         )
         for anchor in _first(elements):
             if anchor.endswith("*"):
@@ -101,19 +107,24 @@ class PhraseBook:
             else:
                 self._by_word[anchor].append(phrase)
 
+    def _of_word(self, word: str) -> tuple[_Phrase, ...]:
+        """The phrases that are found by this word."""
+        prefixed = (phrase for prefix, phrase in self._by_prefix.get(word[:_PREFIX], ()) if word.startswith(prefix))
+        return (*self._by_word.get(word, ()), *prefixed)
+
     def find(self, sentences: Sequence[Sentence]) -> list[Hit]:
         """Every phrase that stands in a sentence, once for each; in the order of the text."""
         found = []
         for sentence in sentences:
-            tried: dict[int, _Phrase] = {}
-            words = set(_WORD.findall(sentence.folded.replace("ß", "ss")))
-            for word in words:
-                for phrase in self._by_word.get(word, ()):
-                    if not phrase.also or not words.isdisjoint(phrase.also):
-                        tried[id(phrase)] = phrase
-                for prefix, phrase in self._by_prefix.get(word[:_PREFIX], ()):
-                    if word.startswith(prefix) and (not phrase.also or not words.isdisjoint(phrase.also)):
-                        tried[id(phrase)] = phrase
+            in_order = _WORD.findall(sentence.folded.replace("ß", "ss"))
+            words, pairs = set(in_order), set(pairwise(in_order))
+            tried = {
+                id(phrase): phrase
+                for word in words
+                for phrase in self._begun_by(word)
+                if not (phrase.also and words.isdisjoint(phrase.also))
+                and not (phrase.pairs and pairs.isdisjoint(phrase.pairs))
+            }
             hits = [
                 Hit(phrase.name, sentence, match.start(), match.end(), _denied(sentence, match, phrase.negative))
                 for phrase in tried.values()
@@ -201,6 +212,15 @@ def _also(elements: Sequence[str]) -> frozenset[str]:
     for anchors in _anchors([element for element in elements if "'" not in element]):
         if anchors != first and all(_WORD.fullmatch(anchor) for anchor in anchors):
             return frozenset(anchor.replace("ß", "ss") for anchor in anchors)
+    return frozenset()
+
+
+def _pairs(elements: Sequence[str]) -> frozenset[tuple[str, str]]:
+    """The words of the first two elements that follow each other with nothing between, where all are whole words."""
+    for first, second in pairwise(elements):
+        left, right = first.split("|"), second.split("|")
+        if all(_WORD.fullmatch(word) for word in (*left, *right)):
+            return frozenset((one.replace("ß", "ss"), other.replace("ß", "ss")) for one in left for other in right)
     return frozenset()
 
 
