@@ -30,18 +30,18 @@ ONCE_MORE = re.compile(
 )
 #: Somebody writes for another person, or about a person of his own house.
 FOR_ANOTHER = re.compile(
-    r"\b(?:(?:mijn|m'n|onze|voor) (?:man|vrouw|echtgenoot|echtgenote|partner|vader|moeder|papa|mama|zoon|dochter|ouders|schoonmoeder|schoonvader|broer|zus|zuster|oma|opa|grootmoeder|grootvader|tante|nonkel|oom|client|clienten)|voor (?:mijn|onze|een) (?:buurvrouw|buurman|buur|vriend|vriendin)|"
-    r"(?:treed|treden|tree)(?: [a-z]+){0,2} op voor|(?:hier|dit is) de (?:zoon|dochter|vrouw|man|partner|moeder|vader|broer|zus)|(?:ik|wij|we) (?:begeleid|begeleiden|ondersteun|ondersteunen|verdedig|vertegenwoordig\w*)|begeleid(?:st)?er van|(?:raadsman|advocaat|advocate|bewindvoerder) van|(?:de|het|als) (?:dochter|zoon|moeder|vader|man|vrouw|partner|broer|zus|kleinkind|nicht|neef) van|ons lid|onze (?:bewoner|bewoonster|leerling|klant|huurder|huurster)|"
+    r"\b(?:(?:mijn|m'n|onze|voor) (?:man|vrouw|echtgenoot|echtgenote|partner|vader|moeder|papa|mama|zoon|dochter|ouders|schoonmoeder|schoonvader|broer|zus|zuster|oma|opa|grootmoeder|grootvader|tante|nonkel|oom|client|clienten|cliente|schoondochter|schoonzoon|schoonbroer|schoonzus|kleinzoon|kleindochter|nicht|neef)|voor (?:mijn|onze|een) (?:buurvrouw|buurman|buur|vriend|vriendin)|"
+    r"(?:treed|treden|tree)(?: [a-z]+){0,2} op voor|(?:hier|dit is) de (?:zoon|dochter|vrouw|man|partner|moeder|vader|broer|zus)|(?:ik|wij|we) (?:begeleid|begeleiden|ondersteun|ondersteunen|verdedig|vertegenwoordig\w*)|begeleid(?:st)?er van|(?:raadsman|advocaat|advocate|bewindvoerder) van|(?:de|het|als) (?:dochter|zoon|moeder|vader|man|vrouw|partner|broer|zus|kleinkind|nicht|neef) van|ons lid|onze (?:bewoner|bewoonster|leerling|klant|huurder|huurster|patient|patiente)|"
     r"(?:heeft|hebben) (?:mij|ons)(?: [a-z]+){0,3} (?:geraadpleegd|aangesteld|gemandateerd|gelast|gemachtigd)|(?:gaf|geeft|gegeven)(?: [a-z]+){0,3} volmacht|(?:met|heb) (?:zijn |haar |hun )?volmacht|(?:zijn|haar|hun) (?:advocaat|raadsman|vertrouwenspersoon|bewindvoerder)|"
     r"namens|in naam van|op (?:vraag|verzoek) van|in opdracht van|vertegenwoordig\w*|als bewindvoerder|"
-    r"(?:mon|ma|mes|notre|pour) (?:mari|femme|epoux|epouse|compagnon|compagne|conjointe?|pere|mere|papa|maman|fils|fille|parents|belle-mere|beau-pere|frere|soeur|grand-mere|grand-pere|tante|oncle|cliente?)|pour (?:mon|ma|une?) (?:voisine?|amie?)|"
-    r"(?:j'|nous )interven\w+ pour|ici (?:la|le) (?:fille|fils|mere|pere|femme|mari|soeur|frere)|(?:j'|nous )accompagn\w+|(?:le|comme) conseil de|l'avocate? de|(?:la|le) (?:fille|fils|mere|pere|femme|mari|soeur|frere|niece|neveu) de|notre (?:membre|residente?|locataire)|"
+    r"(?:mon|ma|mes|notre|pour) (?:mari|femme|epoux|epouse|compagnon|compagne|conjointe?|pere|mere|papa|maman|fils|fille|parents|belle-mere|beau-pere|frere|soeur|grand-mere|grand-pere|tante|oncle|cliente?|belle-fille|beau-fils|gendre|belle-soeur|beau-frere|petite-fille|petit-fils|niece|neveu|mamie|papy)|pour (?:mon|ma|une?) (?:voisine?|amie?)|"
+    r"(?:j'|nous )interven\w+ pour|ici (?:la|le) (?:fille|fils|mere|pere|femme|mari|soeur|frere)|(?:j'|nous )accompagn\w+|(?:le|comme) conseil de|l'avocate? de|(?:la|le) (?:fille|fils|mere|pere|femme|mari|soeur|frere|niece|neveu) de|notre (?:membre|residente?|locataire|cliente?|patiente?)|"
     r"(?:m'a|nous a|m'ont)(?: [a-z]+){0,2} (?:consulte|mandate|charge|donne procuration|donne mandat)e?s?|(?:avec|par|d'une) (?:sa |leur )?procuration|(?:son|leur) (?:conseil|avocate?|administrat\w+)|"
     r"au nom de|pour le compte de|a la demande de|de la part de|"
     r"hier (?:ist|schreibt) (?:die|der) (?:tochter|sohn|frau|mann|mutter|vater)|(?:ich|wir) (?:betreuen?|begleiten?|vertreten?)|(?:die|der) (?:tochter|sohn|mutter|vater|frau|mann|schwester|bruder) von|unser mitglied|"
-    r"(?:mein|meine|meiner|meinem|meinen|unsere?) (?:mann|frau|ehemann|ehefrau|partner|partnerin|vater|mutter|sohn|tochter|eltern|bruder|schwester|oma|opa|mandantin|mandant)|fur (?:meinen|meine|einen|eine) (?:nachbarn?|nachbarin|freund|freundin)|im namen|im auftrag|hat mich (?:beauftragt|bevollmachtigt|mandatiert)|(?:mit|liegt|in) vollmacht|bevollmachtigte?r?|"
-    r"(?:i|we) (?:support|represent|assist)|(?:daughter|son|mother|father|wife|husband|sister|brother) of|our (?:member|resident|tenant)|(?:has|have) (?:instructed|consulted|authori[sz]ed) me|power of attorney|act(?:ing)? for|"
-    r"my (?:husband|wife|partner|father|mother|dad|mum|mom|son|daughter|parents|brother|sister|grandmother|grandfather|client)|for my (?:neighbou?r|friend)|on behalf of|at the request of)\b"
+    r"(?:mein|meine|meiner|meinem|meinen|unsere?) (?:mann|frau|ehemann|ehefrau|partner|partnerin|vater|mutter|sohn|tochter|eltern|bruder|schwester|oma|opa|mandantin|mandant|schwiegertochter|schwiegersohn|schwiegermutter|schwiegervater|enkel|enkelin|nichte|neffe)|fur (?:meinen|meine|einen|eine) (?:nachbarn?|nachbarin|freund|freundin)|im namen|im auftrag|hat mich (?:beauftragt|bevollmachtigt|mandatiert)|(?:mit|liegt|in) vollmacht|bevollmachtigte?r?|"
+    r"(?:i|we) (?:support|represent|assist)|(?:daughter|son|mother|father|wife|husband|sister|brother) of|our (?:member|resident|tenant|client|patient)|(?:has|have) (?:instructed|consulted|authori[sz]ed) me|power of attorney|act(?:ing)? for|"
+    r"my (?:husband|wife|partner|father|mother|dad|mum|mom|son|daughter|parents|brother|sister|grandmother|grandfather|client|gran|grandson|granddaughter|nephew|niece|(?:daughter|son|mother|father|sister|brother)-in-law)|for my (?:neighbou?r|friend)|on behalf of|at the request of)\b"
 )
 
 
@@ -91,9 +91,9 @@ SENT_ELSEWHERE = re.compile(
 )
 #: Thanks for what was done; not those in advance, with which complaints end.
 THANKS = re.compile(
-    r"(?<!alvast )(?<!voorbaat )\b(?:(?:ik |we |wij )?dank(?:en)? (?:ik )?u (?:van harte|wel|zeer|oprecht|allen)|hartelijk dank|heel erg bedankt|nogmaals bedankt|bedankt dat|dank voor alles|"
-    r"(?:je|nous) vous remercie(?:ns)? (?:de tout|du fond|pour|beaucoup|infiniment|d'avoir)|merci (?:beaucoup|infiniment|encore|de tout)|un grand merci|"
-    r"herzlichen dank|vielen (?:lieben )?dank|besten dank fur|ich danke ihnen|many thanks|thank you (?:very|so) much|thanks a lot|much appreciated)\b(?! (?:a l'avance|d'avance|im voraus|in advance))"
+    r"(?<!alvast )(?<!voorbaat )\b(?:(?:ik |we |wij )?dank(?:en)? (?:ik )?u (?:van harte|wel|zeer|oprecht|allen)|hartelijk dank|(?:niet|nooit) genoeg (?:be)?danken|(?:zo|heel|eeuwig|zeer|erg|oprecht) dankbaar|heel erg bedankt|nogmaals bedankt|bedankt dat|dank voor alles|"
+    r"(?:je|nous) vous remercie(?:ns)? (?:de tout|du fond|pour|beaucoup|infiniment|d'avoir)|merci (?:beaucoup|infiniment|encore|de tout)|un grand merci|assez (?:vous )?remercier|(?:tres|infiniment|si) reconnaissante?s?|"
+    r"herzlichen dank|vielen (?:lieben )?dank|besten dank fur|ich danke ihnen|nicht genug danken|(?:sehr|so|unendlich) dankbar|thank you enough|(?:so|very|truly|most) grateful|many thanks|thank you (?:very|so) much|thanks a lot|much appreciated)\b(?! (?:a l'avance|d'avance|im voraus|in advance))"
 )
 #: The same goes out once more, because it may not have arrived.
 SENT_AGAIN = re.compile(

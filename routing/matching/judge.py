@@ -28,7 +28,7 @@ _RANK = {MatchVerdict.LINK: 2, MatchVerdict.PROPOSE: 1, MatchVerdict.NEW: 0}
 def match(incoming: Incoming, candidates: Sequence[Known]) -> Match:
     """The best that the table says over all candidates; a message with none is new."""
     beside = compared(incoming, candidates)
-    judged = [(one, *_judge(one)) for one in beside]
+    judged = _heard([(one, *_judge(one)) for one in beside])
     template = _template(beside)
     if not judged:
         return Match(MatchVerdict.NEW, Relation.NEW, None, 0.0, ("nothing earlier is like it",))
@@ -54,6 +54,19 @@ def match(incoming: Incoming, candidates: Sequence[Known]) -> Match:
         (name, *_words(best)),
         template_of=template.known.message if template and verdict is not MatchVerdict.LINK else None,
     )
+
+
+Judged = tuple[Comparison, str, MatchVerdict, Relation]
+
+
+def _heard(judged: Sequence[Judged]) -> list[Judged]:
+    """Without those that cannot tell: one that names no body does not speak against those of its case that do."""
+    elsewhere = {c.known.case for c, name, _, _ in judged if name == "other-matter-in-thread" and c.known.traits.bodies}
+    return [
+        one
+        for one in judged
+        if not (one[1] == "pointed-by-party" and one[0].known.case in elsewhere and not one[0].known.traits.bodies)
+    ]
 
 
 def _judge(c: Comparison) -> tuple[str, MatchVerdict, Relation]:

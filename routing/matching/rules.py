@@ -5,10 +5,12 @@ from collections.abc import Callable
 from classifiers.understanding import Kind
 from routing.matching.signs import (
     OTHER_MATTER,
+    SHORT,
     apart,
     carries_on,
     hints,
     names_another,
+    of_one_surname,
     other_matter,
     same_body_and_facts,
     tells_whose,
@@ -37,7 +39,12 @@ RULES: tuple[Rule, ...] = (
         Relation.NEW,
     ),
     # He belongs to the case and answers in its thread, but tells a matter that shares nothing with it.
-    ("other-matter-in-thread", lambda c: c.pointed and c.tie in PROVEN and other_matter(c), NEW, Relation.NEW),
+    (
+        "other-matter-in-thread",
+        lambda c: c.pointed and c.tie in PROVEN and other_matter(c) and not (c.tie is Tie.BODY and c.surname_told),
+        NEW,
+        Relation.NEW,
+    ),
     # A body answers under a number that is another person's here: its number has the form of ours.
     ("number-of-the-body", lambda c: c.pointed and c.tie is Tie.BODY and names_another(c), NEW, Relation.NEW),
     # To end a case, or to take its papers, it is not enough to name somebody.
@@ -86,7 +93,13 @@ RULES: tuple[Rule, ...] = (
     ("own-case", lambda c: c.tie in SELF and carries_on(c) and c.ahead >= 1 and not apart(c), LINK, None),
     (
         "own-case-by-matter",
-        lambda c: c.tie in SELF and carries_on(c) and c.matter >= 0.05 and c.ahead >= 0.05 and not apart(c),
+        lambda c: (
+            c.tie in SELF
+            and carries_on(c)
+            and c.ahead >= 0.05
+            # Who asks after his case may call the body by another name; then more of the matter must be told.
+            and (c.matter >= 0.05 if not apart(c) else c.matter >= 0.15 and c.incoming.traits.kind in CONTINUING)
+        ),
         LINK,
         None,
     ),
@@ -119,6 +132,36 @@ RULES: tuple[Rule, ...] = (
         ),
         LINK,
         None,
+    ),
+    # One of the family, or who acts for him, names him in full, and says that he came to us.
+    (
+        "named-by-family",
+        lambda c: (
+            c.tie in {Tie.HOUSEHOLD, Tie.ON_BEHALF}
+            and c.named
+            and c.cues.speaks_for
+            and c.cues.to_us
+            and c.matter >= 0.15
+            and c.ahead >= 1
+            and c.incoming.traits.kind != Kind.WITHDRAWAL
+        ),
+        LINK,
+        None,
+    ),
+    # One who bears his surname adds to the same matter at the same body, and introduces no home of his own.
+    (
+        "family-adds",
+        lambda c: (
+            c.tie is Tie.NONE
+            and of_one_surname(c)
+            and bool(c.shared.bodies)
+            and c.matter >= 0.45
+            and not c.incoming.traits.home[0]
+            and c.incoming.traits.length < SHORT
+            and (c.cues.to_us or c.cues.speaks_for or c.cues.says_again)
+        ),
+        LINK,
+        Relation.FOLLOW_UP,
     ),
     # One of the family knows the file number of the body and tells whose it is.
     (
@@ -239,7 +282,10 @@ RULES: tuple[Rule, ...] = (
     # Perhaps: a namesake with the same facts, or a tie with half of the facts.
     (
         "namesake-same-matter",
-        lambda c: c.tie is Tie.NAMESAKE and (c.text >= 0.6 or c.shared.matter >= 0.75),
+        lambda c: (
+            c.tie is Tie.NAMESAKE
+            and (c.text >= 0.6 or c.shared.matter >= (0.65 if c.shared.bodies and c.shared.names else 0.75))
+        ),
         LINK,
         None,
     ),

@@ -82,6 +82,13 @@ def hints(c: Comparison) -> bool:
     return told and c.matter >= (0.25 if c.incoming.traits.length < 35 else 0.35)
 
 
+def of_one_surname(c: Comparison) -> bool:
+    """The writer bears the complainant's surname, of five letters or more."""
+    mine, theirs = c.incoming.traits, c.known.traits
+    own = {*full_name(mine.person)[1:], *full_name(mine.writer)[1:]}
+    return any(len(word) >= 5 and word in own for word in full_name(theirs.person)[1:])
+
+
 def tells_whose(c: Comparison) -> bool:
     """He wrote for somebody else, now tells that one's surname, nobody of his own, and papers or a question."""
     mine, theirs = c.incoming.traits, c.known.traits

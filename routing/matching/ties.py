@@ -1,6 +1,6 @@
 """How the writer of a message is tied to the people of a case."""
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from classifiers.likeness import Traits, same_home, same_name
 from classifiers.likeness.people import full_name, name_words, other_places
@@ -57,27 +57,29 @@ def _of_the_body(incoming: Incoming, known: Known, *, named: bool) -> bool:
         return False
     if _domain(mine.writer_email) in known.body_domains:
         return True
-    about = incoming.official and mine.kind != Kind.TRANSFER and bool(mine.bodies & known.traits.bodies)
-    if not about or incoming.cues.passes_on:
+    surname = name_words(known.traits.person)[-1:]
+    told = named or (known.case in incoming.pointed and bool(surname) and surname[0] in incoming.told)
+    told = told or _by_initial(incoming.words, name_words(known.traits.person))
+    if incoming.cues.passes_on:
         return False
-    name = name_words(known.traits.person)
-    pointed = known.case in incoming.pointed and bool(name) and name[-1] in incoming.told
-    return named or pointed or _by_initial(incoming, name)
+    return incoming.official and told and bool(mine.bodies & known.traits.bodies) and mine.kind != Kind.TRANSFER
 
 
-def _by_initial(incoming: Incoming, name: tuple[str, ...]) -> bool:
+def _by_initial(words: tuple[str, ...], name: tuple[str, ...]) -> bool:
     """The complainant stands in the text as "N. Lambotte"."""
-    if len(name) < 2 or len(name[-1]) < 4 or name[-1] not in incoming.told:
+    if len(name) < 2 or len(name[-1]) < 4:
         return False
-    return (name[0][:1], name[-1]) in pairwise(incoming.words)
+    return any(pair == (name[0][:1], name[-1]) for pair in pairwise(words))
 
 
 def _for_several(incoming: Incoming, known: Known) -> bool:
     """He wrote for one person and writes for another now: a manager for his residents, a lawyer for his clients."""
     mine, theirs = incoming.traits, known.traits
     complainant = known.complainant or theirs.person
-    three = _two_people(mine.writer, mine.person) and _two_people(mine.writer, complainant)
-    return three and _two_people(mine.person, complainant) and not incoming.names(complainant)
+    told = [set(full_name(one)) for one in (mine.writer, mine.person, complainant)]
+    # Nobody of one family: a word that two of them bear is its name.
+    strangers = all(told) and not any(one & other for one, other in combinations(told, 2))
+    return strangers and not incoming.names(complainant)
 
 
 def _two_people(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
