@@ -202,7 +202,7 @@ _PREFERRED = re.compile(
 
 #: A way of reaching others, of being heard by them, or of what happens whenever one calls.
 _OF_OTHERS = re.compile(
-    r"\b(?:(?:haar|hem|hen) (?:te |op ?)?(?:bel\w*|mail\w*|schrij\w+)|bel(?:t|len)? (?:haar|hem|hen)\b|(?:als|wanneer|telkens|zodra) (?:ik|we|wij|je|ge) (?:\w+ )?(?:bel|bellen|mail|schrijf)\b|gehoord (?:te )?worden|"
+    r"\b(?:(?:haar|hem|hen) (?:te |op ?)?(?:bel\w*|mail\w*|schrij\w+)|bel(?:t|len)? (?:haar|hem|hen|de|die|het|deze)\b|(?:als|wanneer|telkens|zodra) (?:ik|we|wij|je|ge) (?:\w+ )?(?:bel|bellen|mail|schrijf)\b|gehoord (?:te )?worden|"
     r"(?:l'|les |leur )(?:appeler|telephoner|ecrire)|quand (?:j'|on |je )(?:appelle|telephone|ecris)|etre entendue?|(?:wenn|sobald) (?:ich|man) (?:\w+ )?(?:anruf|schreib)\w+|angehort (?:zu )?werden|"
     r"(?:call|ring|phone|email) (?:her|him|them)|(?:when|whenever) (?:i|you|we) (?:call|ring|phone|email|write)|to be heard)"
 )
