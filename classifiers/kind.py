@@ -27,8 +27,8 @@ WORTH: Mapping[Kind, float] = {
     Kind.SPAM: 1.0,
     Kind.COMPLAINT: 0.5,
 }
-#: What a complaint has in advance: most of what people write to us is one.
-USUAL = -2.4
+#: What a complaint has against it: the mails that the model learned from were complaints more often than a saying tells.
+USUAL = -1.5
 #: Below so many words a kind is told by a saying or not at all.
 FEW_WORDS = 6
 #: In the subject a saying counts more.
@@ -38,11 +38,13 @@ INSIDER_IN_SECRET = 2.0
 #: Weight of the sayings, and of the model's opinion (log of its chance) beside them: chosen on texts kept out of
 #: training, so that what is said as sure is.
 SAYINGS = 0.8
-MODEL = 1.2
+MODEL = 1.5
 #: The least chance that the model counts with: it never rules a kind out.
 FLOOR = 0.001
 #: What spam loses where nothing that is said speaks for it: a citizen's letter must not be lost there.
-UNSAID_SPAM = 1.5
+UNSAID_SPAM = 0.5
+#: Less likely than this a mail is not set aside as spam: then it is what else is likeliest.
+SET_ASIDE = 0.5
 #: Chance of a report of wrongdoing from which a mail is sealed, and where somebody inside speaks of abuse.
 SEALED = 0.4
 SEALED_BESIDE = 0.15
@@ -76,7 +78,9 @@ def read_kind(
     if around.passed_on_by:
         return _reading(Kind.TRANSFER, 0.95, "passed on by a complaint body", told, {})
     chances = _chances(_scores(prepared, hits, told, around, screening, opinion or {}), opinion or {})
-    best = max(chances, key=chances.__getitem__)
+    best = max(
+        (kind for kind in chances if kind is not Kind.SPAM or chances[kind] >= SET_ASIDE), key=chances.__getitem__
+    )
     if best is not Kind.WHISTLEBLOWER_REPORT and opinion and _sealed(hits, told, chances):
         return _reading(Kind.WHISTLEBLOWER_REPORT, _DOUBTFUL, "somebody inside may report abuse", told, chances)
     if around.words < FEW_WORDS and not told.get(best):
@@ -122,7 +126,7 @@ def _scores(
     scores = {kind: _weight(told.get(kind, ())) * worth for kind, worth in WORTH.items()}
     ours = around.answers_us or around.reference is not None
     short = around.words < 120
-    scores[Kind.COMPLAINT] += USUAL if not short else USUAL - 0.4
+    scores[Kind.COMPLAINT] += USUAL
     for kind in (Kind.FOLLOW_UP, Kind.STATUS_REQUEST, Kind.WITHDRAWAL):
         scores[kind] += (1.2 if ours else 0.4 if around.numbered or around.answers else -0.6) + (0.3 if short else -0.6)
     scores[Kind.FOLLOW_UP] += 1.6 if around.answers_us else 0.0
