@@ -16,6 +16,8 @@ _REFERENCE = re.compile(
     r"(?:nr|nummer|n°|no|number|:)?\W{0,4}((?:[A-Z]{1,4}[./-])?20\d\d[-/.]\d{2,5}|[A-Z]{1,3}-?\d{2,4}-\d{2,5})\b",
     re.IGNORECASE,
 )
+#: Stands in each such number; without it no word that names one need be looked for.
+_IN_NUMBER = re.compile(r"\d[-/.]\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,15 @@ def outside(
         answers_us=answers_us,
         answers=answers_us or bool(outer.in_reply_to) or bool(_REPLY.match(outer.subject)),
         reference=reference,
-        numbered=_find(prepared, _REFERENCE),
+        numbered=_find(prepared, _REFERENCE) if _numbers_in(prepared) else None,
         passed_on_by=passed,
         from_house=by_house,
         words=len(prepared.text.split()),
     )
+
+
+def _numbers_in(prepared: Prepared) -> bool:
+    return any(_IN_NUMBER.search(text) for text in (prepared.subject, prepared.text))
 
 
 def _find(prepared: Prepared, pattern: re.Pattern[str]) -> Span | None:
