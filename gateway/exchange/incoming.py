@@ -23,9 +23,9 @@ from gateway.store import history
 from gateway.store.partners import ExchangeDocument, Partner, TransferRow
 from gateway.store.tables import Case, Inbox, MessageRow, Outbox, Task
 from outbound.draft import Answer
-from outbound.exchange.document import LARGEST, Document, DocumentType, NotTaken, Refused, sender_of, verify
+from outbound.exchange.document import LARGEST, Document, DocumentType, NotTaken, Refused, digest, sender_of, verify
 from outbound.exchange.handshake import AnswerStatus, TransferAnswer, TransferState, read_answer
-from outbound.exchange.transfer import Transfer, from_body, ping_pong
+from outbound.exchange.transfer import Transfer, check_way, from_body, ping_pong
 
 MARK = b"klachtenpost-"
 #: Calendar days in which we owe the partner our decision.
@@ -80,7 +80,7 @@ def hear(session: Session, content: bytes, *, houses: Mapping[str, House], now: 
 
     A transfer is only verified here: its mail opens the case, then `take_over` adds what the document knows.
     """
-    sha256 = hashlib.sha256(content).hexdigest()
+    sha256 = digest(content)
     try:
         document = verified_document(session, content, houses, now)
         duplicate = _taken_before(session, document, sha256)
@@ -119,14 +119,14 @@ def verified_document(session: Session, content: bytes, houses: Mapping[str, Hou
             refusal = error if refusal is None or error.why is not Refused.NOT_FOR_US else refusal
         else:
             if document.type is DocumentType.TRANSFER:
-                from_body(document.body)
+                check_way(from_body(document.body), document)
             return document
     assert refusal is not None
     raise refusal
 
 
 def _taken_before(session: Session, document: Document, sha256: str) -> bool:
-    """The same bytes again are a duplicate delivery; the same id with other bytes is a replay or a forgery."""
+    """The same words again are a duplicate delivery; the same id with other words is a replay or a forgery."""
     rows = session.scalars(
         select(ExchangeDocument).where(
             ExchangeDocument.sender == document.sender,

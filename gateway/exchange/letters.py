@@ -19,7 +19,7 @@ from gateway.store.partners import Partner, TransferRow
 from gateway.store.tables import Case
 from outbound.compose import compose
 from outbound.draft import Answer, Draft, Recipient
-from outbound.exchange.cover import returned_words, taken_words
+from outbound.exchange.cover import recalled_words, returned_words, taken_words
 from outbound.exchange.handshake import TransferState
 from outbound.exchange.transfer import Transfer
 from outbound.facts import Facts
@@ -63,6 +63,8 @@ def tell_who_has_it(session: Session, case: Case, row: TransferRow, house: House
     name = body.named(language) if body else session.get_one(Partner, row.partner_id).name
     if row.state == TransferState.ACCEPTED.value:
         words = taken_words(language, name, case.reference, row.their_reference)
+    elif row.state == TransferState.WITHDRAWN.value:
+        words = recalled_words(language, name, case.reference)
     else:
         words = returned_words(language, name, case.reference)
     told = replace(_facts(session, case, Answer.FREE, language, house), message=words)

@@ -16,7 +16,7 @@ from gateway.exchange.answers import BACK, end_silence, with_link, write_to
 from gateway.exchange.directory import verified
 from gateway.exchange.documents import new_document, put_out, stored
 from gateway.exchange.house import House, day_of
-from gateway.exchange.letters import covering_letter, forwarding_notice
+from gateway.exchange.letters import covering_letter, forwarding_notice, tell_who_has_it
 from gateway.exchange.links import end_links, link_for
 from gateway.store import history
 from gateway.store.partners import Partner, TransferRow
@@ -134,6 +134,7 @@ def take_back_from(session: Session, act: Act, case: Case, row: TransferRow, *, 
         write_to(session, row, words, key, house=replace(house, url=""), now=act.now, by=act.person.name)
         end_silence(session, row, act.person.name, act.now)
         case.state, case.closed_at = "received", None
+        tell_who_has_it(session, case, row, house, act.now)
         detail = {"partner": partner.id, "transfer": row.document_id, "reason": text}
         history.append(session, case.id, act.now, act.person.name, "taken-back-from-partner", detail)
 

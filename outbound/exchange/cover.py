@@ -47,6 +47,11 @@ def returned_words(language: Language, partner: str, reference: str) -> str:
     return clean_text(_words()[language.value]["returned"].format(partner=partner, reference=reference))
 
 
+def recalled_words(language: Language, partner: str, reference: str) -> str:
+    """What the complainant is told when we take it back before the partner decided."""
+    return clean_text(_words()[language.value]["recalled"].format(partner=partner, reference=reference))
+
+
 def taken_words(language: Language, partner: str, reference: str, number: str) -> str:
     """What the complainant is told when a partner without software took it over: by whom, under which number."""
     say = _words()[language.value]

@@ -123,6 +123,16 @@ def sign(document: Document, key: Ed25519PrivateKey) -> bytes:
     return canonical({**content, "signature": signature})
 
 
+def digest(content: bytes) -> str:
+    """sha256 of what a document says, however it is spelt (blanks, order); of anything else, of its bytes."""
+    try:
+        raw = _parsed(content)
+        told = canonical({name: value for name, value in raw.items() if name != "signature"})
+    except (NotTaken, ValueError):
+        told = content
+    return hashlib.sha256(told).hexdigest()
+
+
 def sender_of(content: bytes) -> str | None:
     """The house that a document claims to come from, without believing it; None where it is no document of ours."""
     try:

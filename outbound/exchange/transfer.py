@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from outbound.exchange.document import NotTaken, Refused
+from outbound.exchange.document import SKEW, Document, NotTaken, Refused
 
 #: Longest texts taken over from another house, in characters.
 LONGEST_LINE = 500
@@ -141,6 +141,16 @@ def from_body(body: Mapping[str, Any]) -> Transfer:
         reply_mail=_line(reply, "mail", needed=False),
         reply_push=_line(reply, "push", needed=False),
     )
+
+
+def check_way(transfer: Transfer, document: Document) -> None:
+    """Raises NotTaken where the way it came contradicts who sent it, or when: loops could no longer be seen."""
+    last = transfer.hops[-1]
+    if (last.house, last.reference) != (document.sender, transfer.reference):
+        raise NotTaken(Refused.WRONG_BODY, f"the last of hops is {last.house} {last.reference}, not who passes it on")
+    latest = (document.made_at + SKEW).date()
+    if max(transfer.first_received, *(day for hop in transfer.hops for day in (hop.received, hop.sent))) > latest:
+        raise NotTaken(Refused.WRONG_BODY, "it was received or passed on after it was written")
 
 
 def ping_pong(hops: Sequence[Hop], house: str) -> str:

@@ -1,7 +1,9 @@
 """Two gateways pass a complaint on, and it never lies between them."""
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -15,11 +17,12 @@ from gateway.exchange import directory
 from gateway.exchange.answers import answer_transfer
 from gateway.exchange.decided import note_word, write_word
 from gateway.exchange.incoming import document_in
-from gateway.exchange.keys import partner_keys
-from gateway.exchange.outgoing import pass_on
+from gateway.exchange.keys import partner_keys, signing_key
+from gateway.exchange.outgoing import pass_on, take_back_from
 from gateway.exchange.silence import look_for_silence
 from gateway.store.partners import ExchangeDocument, TransferRow
 from gateway.store.tables import Case, Inbox, Outbox, Task
+from outbound.exchange.document import Document, DocumentType, sign
 from outbound.exchange.handshake import AnswerGround, AnswerStatus, TransferAnswer
 from tests.exchange.houses import Town, complaint, files_of, town
 
@@ -361,3 +364,66 @@ def test_what_we_write_to_a_partner_that_needs_more_joins_its_case(friends: tupl
         write_word(session, flemish.act, row, "Het gaat om de kaart van de Kerkstraat.", house=flemish.house)
     (word,) = flemish.mails_to(brussels.address)
     assert brussels.case(brussels.receive(word, flemish.address)).id == brussels.case(arrival).id
+
+
+def test_a_relay_that_spells_a_document_in_another_way_makes_no_second_one_and_no_forgery(
+    friends: tuple[Town, Town],
+) -> None:
+    flemish, brussels = friends
+    _, mail = passed_on(flemish, brussels)
+    document = document_in(mail)
+    assert document is not None
+    spelt = EmailMessage()
+    spelt["From"], spelt["To"], spelt["Subject"] = flemish.address, brussels.address, "Een klacht"
+    spelt.set_content("Een klacht.\n")
+    other = json.dumps(json.loads(document), indent=2).encode()
+    spelt.add_attachment(other, maintype="application", subtype="json", filename="klachtenpost-transfer.json")
+    deliver([spelt.as_bytes(), mail], flemish, brussels)
+    assert len(transfers(brussels)) == 1
+    assert tasks(brussels, "transfer-refused") == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"hops": [{"house": "gemeente-gent", "reference": "1", "received": "2026-03-01", "sent": "2026-03-02"}]},
+        {"first_received": "2031-01-01"},
+    ],
+)
+def test_a_transfer_that_hides_who_had_it_or_comes_from_a_day_to_come_is_refused_and_shown(
+    friends: tuple[Town, Town], change: dict[str, object]
+) -> None:
+    flemish, brussels = friends
+    _, mail = passed_on(flemish, brussels)
+    document = json.loads(document_in(mail) or b"")
+    with flemish.gateway.store.session() as session:
+        key = signing_key(session, flemish.office_id, flemish.gateway.secret, flemish.now)
+    body = document["body"] | change
+    lying = Document(
+        DocumentType.TRANSFER, "lying-document-0001", flemish.office_id, brussels.office_id, flemish.now, body
+    )
+    told = EmailMessage()
+    told["From"], told["To"], told["Subject"] = flemish.address, brussels.address, "Een klacht"
+    told.set_content("Een klacht over parking.brussels.\n")
+    told.add_attachment(sign(lying, key), maintype="application", subtype="json", filename="klachtenpost-transfer.json")
+    brussels.receive(told.as_bytes(), flemish.address)
+    assert transfers(brussels) == []
+    assert len(tasks(brussels, "transfer-refused")) == 1
+
+
+def test_who_takes_a_complaint_back_tells_the_complainant_once_a_person_puts_a_name_on_it(
+    friends: tuple[Town, Town],
+) -> None:
+    flemish, brussels = friends
+    case, _ = passed_on(flemish, brussels)
+    with flemish.gateway.store.session() as session:
+        row = session.scalars(select(TransferRow)).one()
+        held = session.get_one(Case, case.id)
+        take_back_from(session, flemish.act, held, row, house=flemish.house, text="")
+    with flemish.gateway.store.reading() as session:
+        waiting = session.scalars(
+            select(Outbox).where(Outbox.to_address == CITIZEN, Outbox.state == "waiting-for-person")
+        ).all()
+    (letter,) = waiting
+    assert "opnieuw bij ons" in str(letter.draft["text"])
+    assert case.reference in str(letter.draft["text"])
