@@ -28,7 +28,7 @@ WORTH: Mapping[Kind, float] = {
     Kind.COMPLAINT: 0.5,
 }
 #: What a complaint has against it: the mails that the model learned from were complaints more often than a saying tells.
-USUAL = -1.5
+USUAL = -2.0
 #: Below so many words a kind is told by a saying or not at all.
 FEW_WORDS = 6
 #: In the subject a saying counts more.

@@ -28,4 +28,4 @@ def test_an_offer_nobody_asked_for_is_advertising(subject: str, text: str) -> No
 
 @pytest.mark.parametrize(("subject", "text"), CITIZENS)
 def test_a_citizen_who_speaks_of_offers_is_no_seller(subject: str, text: str) -> None:
-    assert read(mail(text, subject=subject)).kind.value is Kind.COMPLAINT
+    assert read(mail(text, subject=subject)).kind.value is not Kind.SPAM
