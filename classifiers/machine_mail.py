@@ -7,6 +7,8 @@ import re
 from collections.abc import Collection
 from functools import lru_cache
 
+from classifiers.flat import flat
+from classifiers.likeness.told import surnames_told
 from classifiers.machine_words import (
     AWAY_HINT,
     AWAY_MORE,
@@ -32,6 +34,7 @@ from classifiers.machine_words import (
     WAITING_SINCE,
 )
 from classifiers.message import Message, PartOutcome
+from classifiers.person.layout import GREETING
 
 
 def header(message: Message, name: str) -> str:
@@ -217,6 +220,12 @@ def suppressed(message: Message, owned: Collection[str]) -> bool:
 
 def machine_sender(message: Message, owned: Collection[str]) -> bool:
     return bool(MACHINE_LOCAL_PART.match(local(message)))
+
+
+def about_somebody(message: Message, owned: Collection[str]) -> bool:
+    """A house writes from an address that nobody reads, but about a person: it names him beside its greeting."""
+    lines = (line for line in message.own_words().splitlines() if not GREETING.match(flat(line.strip())))
+    return machine_sender(message, owned) and bool(surnames_told("\n".join(lines)))
 
 
 def null_path(message: Message, owned: Collection[str]) -> bool:

@@ -91,6 +91,14 @@ TABLE: tuple[Row, ...] = (
     ("withheld-form", sign.passed_on_by_machine, None, True, _W, "a person's words in a mail marked as automatic"),
     # A01, A05: all other machines.
     ("auto-generated", _no_letter(sign.auto_generated), Kind.BULK, False, _N, "Auto-Submitted: auto-generated"),
+    (
+        "machine-about-person",
+        sign.about_somebody,
+        None,
+        True,
+        _N,
+        "the address of a machine, but about a person whom it names: an answer in a case",
+    ),
     ("machine-sender", sign.machine_sender, Kind.BULK, False, _N, "the address of a machine"),
     # From here on a person wrote it, but something forbids answering by machine: withheld, for staff to send.
     # A04: colleagues who write from an office's own mailbox.

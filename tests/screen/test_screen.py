@@ -273,3 +273,20 @@ def test_machine_mail_never_gets_an_answer_and_never_makes_a_case():
 def test_a_click_on_an_invitation_is_no_complaint():
     raw = b"From: an@post.example\nSubject: Geaccepteerd: overleg\nContent-Type: text/calendar; method=REPLY\n\nBEGIN:VCALENDAR\n"
     assert screen(read_mail(raw, received_at=NOW), own_addresses=OURS).rule == "calendar"
+
+
+@pytest.mark.parametrize(
+    ("body", "case"),
+    [
+        (
+            "Geachte collega,\n\nWij hebben het dossier van mevrouw Verlinden nagekeken; de meter wordt hersteld.\n",
+            True,
+        ),
+        ("Madame, Monsieur,\n\nLa facture de M. Delvaux est corrigée.\n\nService plaintes\n", True),
+        ("Geachte mevrouw Verlinden,\n\nUw factuur staat klaar in uw klantenzone.\n", False),
+        ("Uw wachtwoord verloopt binnen 7 dagen.\n", False),
+    ],
+)
+def test_a_machine_address_that_writes_about_a_person_makes_a_case_and_gets_no_answer(body, case):
+    said = verdict("", body, "Antwoord op uw vraag", "Klachtendienst <noreply-klacht@energie.example>")
+    assert (said.makes_case, said.answer) == (case, "never"), said.rule
