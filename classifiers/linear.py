@@ -15,11 +15,17 @@ class LinearModel:
         self._weights = weights[1:].astype(np.float32)
 
     def chances(self, texts: Sequence[NDArray[np.int64]]) -> NDArray[np.float32]:
-        """Of each text, given by its marks (each once, at least one), the chance of each label."""
-        lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
-        starts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
-        worth = np.add.reduceat(self._weights.take(np.concatenate(texts), axis=0), starts, axis=0)
-        worth = worth / np.sqrt(lengths)[:, None] + self._bias
+        """Of each text, given by its marks (at least one), the chance of each label."""
+        ends = np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)))
+        return self.chances_of(np.concatenate(texts), np.concatenate(([0], ends[:-1])), ends)
+
+    def chances_of(
+        self, marks: NDArray[np.int64], starts: NDArray[np.int64], ends: NDArray[np.int64]
+    ) -> NDArray[np.float32]:
+        """The same of stretches of `marks`, which may lie over each other."""
+        sums = np.zeros((len(marks) + 1, len(self.labels)))
+        np.cumsum(self._weights.take(marks, axis=0), axis=0, out=sums[1:])
+        worth = (sums[ends] - sums[starts]) / np.sqrt(ends - starts)[:, None] + self._bias
         powers = np.exp(worth - worth.max(axis=1, keepdims=True))
         return np.asarray(powers / powers.sum(axis=1, keepdims=True), dtype=np.float32)
 

@@ -1,16 +1,16 @@
-"""What the models of kinds and alarms see of a sentence: its words, their parts and neighbours, and its notions.
+"""What the model of kinds sees of a sentence: its words, their parts and neighbours, and its notions.
 
 A notion is one thing said in many words and four languages (`data/notions_matters.toml`): what a model learns of
 notions that stand together in one language it knows in all. Marks are numbers of buckets; all sentences of a mail are
-marked at once, and read by both models.
+marked at once.
 """
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations, pairwise, product
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
@@ -33,9 +33,6 @@ MOST_WORDS = 80
 MOST_OF_MAIL = 260
 #: Notions of a sentence of which each is paired with all others.
 MOST_PAIRED = 24
-#: Words that a sentence must have to be judged, and two sentences together at most.
-LEAST_WORDS = 3
-MOST_TOGETHER = 60
 #: Beginnings of words that are marks too: endings, dialect and slips of the pen matter less.
 _BEGINNINGS = (4, 6)
 _ENDING = 4
@@ -56,7 +53,7 @@ class _Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Sentences as the models see them, side by side."""
+    """Sentences as the model sees them, side by side."""
 
     words: Sequence[bytes]
     #: Of each sentence: where its words begin and end, and its notions, each once.
@@ -99,30 +96,6 @@ def see_texts(texts: Sequence[str], questions: Sequence[bool]) -> Seen:
         _together((number, pair) for number, own in enumerate(notions) for pair in combinations(own, 2)),
     ]
     return Seen(written, begins.tolist(), notions, questions, _each_once(keys))
-
-
-def windows(seen: Seen) -> Iterator[tuple[int, int, Marks]]:
-    """Every sentence, and every two that follow each other: first, last and marks.
-
-    Two have the marks of one: what is said in a breath is often cut in two by a full stop.
-    """
-    counts = [last - first for first, last in pairwise(seen.begins)]
-    # Two rows for each sentence: itself, and itself with the one before.
-    alone = seen.keys + seen.keys // BUCKETS * BUCKETS
-    across = _together(
-        (2 * number + 1, pair)
-        for number, (first, second) in enumerate(pairwise(map(frozenset, seen.notions)), 1)
-        for pair in product(first - second, second - first)
-    )
-    both = _each_once((alone + BUCKETS, alone + 3 * BUCKETS, across))
-    bounds = np.arange(2 * len(counts) + 1) * BUCKETS
-    of_one, of_two = np.searchsorted(alone, bounds).tolist(), np.searchsorted(both, bounds).tolist()
-    alone, both = alone % BUCKETS, both % BUCKETS
-    for at, count in enumerate(counts):
-        if count >= LEAST_WORDS:
-            yield at, at, alone[of_one[2 * at] : of_one[2 * at + 1]]
-        if at and LEAST_WORDS < counts[at - 1] + count <= MOST_TOGETHER:
-            yield at - 1, at, both[of_two[2 * at + 1] : of_two[2 * at + 2]]
 
 
 def marks_of_mail(seen: Seen, subject: Sequence[int], said: Sequence[int], hits: Iterable[str]) -> Marks:

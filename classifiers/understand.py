@@ -68,8 +68,7 @@ def understand(message: Message, *, house: House, knowledge: Knowledge, screenin
     """Never raises on content: what a mail does not tell stays None, empty or unknown."""
     prepared = prepare(message, own_addresses=house.addresses, expected=_expected(house))
     hits = knowledge.phrases.find(prepared.sentences)
-    seen = knowledge.models.see(prepared)
-    signals = read_signals(prepared, hits, knowledge.models.alarms(prepared, seen))
+    signals = read_signals(prepared, hits, knowledge.models.alarms(prepared))
     if screening.kind is not None:
         kind = Reading(screening.kind, 0.97, f"screening: {screening.rule}")
         return Understanding(language=prepared.language, kind=kind, signals=signals)
@@ -83,7 +82,7 @@ def understand(message: Message, *, house: House, knowledge: Knowledge, screenin
         recipients=[reading.value for reading in bodies.recipients],
         hits=hits,
     )
-    opinion = knowledge.models.kinds(prepared, seen, hits)
+    opinion = knowledge.models.kinds(prepared, hits)
     kind = read_kind(prepared, hits, around, screening=screening, opinion=opinion)
     if kind.value in _NOBODY_WRITES:
         return Understanding(language=prepared.language, kind=kind, signals=signals)

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.marks import BUCKETS
-
 RATE = 0.05
 
 
@@ -33,7 +31,7 @@ class Way:
     rareness: float
 
 
-def fit(lessons: Sequence[Lesson], labels: Sequence[str], way: Way) -> NDArray[np.float32]:
+def fit(lessons: Sequence[Lesson], labels: Sequence[str], way: Way, *, buckets: int) -> NDArray[np.float32]:
     """Rows as `classifiers.linear.LinearModel` wants them. A long text counts no more than a short one.
 
     By Adam (Kingma and Ba, 2015) over all texts at once; nothing is drawn, and sums run in the order of the texts.
@@ -67,7 +65,7 @@ def fit(lessons: Sequence[Lesson], labels: Sequence[str], way: Way) -> NDArray[n
         mean = 0.9 * mean + 0.1 * slope
         spread = 0.99 * spread + 0.01 * slope**2
         weights -= RATE * (mean / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.99**step)) + 1e-9)
-    table = np.zeros((BUCKETS + 1, len(labels)), dtype=np.float32)
+    table = np.zeros((buckets + 1, len(labels)), dtype=np.float32)
     table[0] = weights[:, 0]
     table[used + 1] = (weights[:, 1:] * telling).T
     return table

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from classifiers.flat import flat
-from classifiers.marks import Marks, Seen, marks_of_mail, see, see_texts, windows
+from classifiers.hints import Hints, hints_of
+from classifiers.marks import Marks, marks_of_mail, see
 from classifiers.message import BODY, SUBJECT
 from classifiers.phrases import load_phrases
 from classifiers.sentences import sentences
@@ -26,7 +26,7 @@ PASSAGE, LISTED, ORDINARY, OF_SAYINGS, OF_PIECES = 1.5, 1.0, 1.0, 0.5, 0.3
 #: A report of wrongdoing speaks of fear and violence itself.
 OF_INSIDERS = 0.5
 #: Of the texts put together from pieces, so many tell the alarm model what is ordinary.
-PIECES_FOR_ALARMS = 1500
+PIECES_FOR_ALARMS = 150
 _SEED = 5
 #: Lists of the model of sayings that tell the alarm model what is ordinary.
 _SAYINGS = frozenset(
@@ -97,17 +97,19 @@ def lessons_of_corrections(corrections: Sequence[tuple[str, str]], *, worth: flo
 def lessons_of_alarms() -> list[Lesson]:
     found = []
     for passage in passages(kept=False):
-        found.append(Lesson(see_texts([flat(passage.text)], [False]).keys, passage.label, passage.weight))
+        hints = hints_of_text(passage.text)
+        found.append(Lesson(hints.marks, passage.label, passage.weight))
         if passage.label == "none":
-            found += _ordinary(passage.text, ORDINARY)
+            found += ordinary(hints, ORDINARY)
     for mail in mails(kept=False):
-        found += _ordinary(mail.body, OF_INSIDERS if mail.kind == "whistleblower-report" else ORDINARY)
+        insider = mail.kind == "whistleblower-report"
+        found += ordinary(hints_of_text(mail.body), OF_INSIDERS if insider else ORDINARY)
     for text, kind in texts.kinds(held_out=False)[:PIECES_FOR_ALARMS]:
         if kind != "whistleblower-report":
-            found += _ordinary(text, OF_PIECES)
+            found += ordinary(hints_of_text(text), OF_PIECES)
     draw = random.Random(_SEED)
     for _, _, line in _lines("sayings", kept=False, names=_SAYINGS):
-        found += _ordinary(texts.choose(line, draw), OF_SAYINGS)
+        found += ordinary(hints_of_text(texts.choose(line, draw)), OF_SAYINGS)
     return found
 
 
@@ -119,13 +121,14 @@ def marks_of_text(subject: str, body: str) -> Marks:
     return marks_of_mail(see([*head, *text]), both[: len(head)], both[len(head) :], names)
 
 
-def seen_of(text: str) -> Seen:
-    return see(sentences(text, BODY))
+def hints_of_text(text: str) -> Hints:
+    return hints_of([sentence.folded for sentence in sentences(text, BODY)])
 
 
-def _ordinary(text: str, weight: float) -> Iterator[Lesson]:
-    for _, _, marks in windows(seen_of(text)):
-        yield Lesson(marks, "none", weight)
+def ordinary(hints: Hints, weight: float) -> Iterator[Lesson]:
+    """Whatever stands in it is no alarm."""
+    for first, last in hints.windows():
+        yield Lesson(hints.of_window(first, last), "none", weight)
 
 
 def _drawn(mail: Mail, draw: random.Random) -> tuple[str, str]:

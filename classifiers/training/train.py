@@ -4,17 +4,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from classifiers import hints
 from classifiers.linear import load_linear, save_linear
-from classifiers.marks import windows
+from classifiers.marks import BUCKETS
 from classifiers.training import mails
 from classifiers.training.fit import Way, fit
-from classifiers.training.labelled import Labelled, lessons_of_labelled
+from classifiers.training.labelled import Labelled, calm_of_labelled, lessons_of_labelled
 from classifiers.training.names import train_names
 from classifiers.training.sayings import train_sayings
 
 #: Chosen on the texts kept out.
 KINDS = Way(steps=70, smoothing=3e-6, evenness=0.7, rareness=0.5)
-ALARMS = Way(steps=60, smoothing=3e-6, evenness=0.8, rareness=1.0)
+ALARMS = Way(steps=200, smoothing=1e-5, evenness=0.8, rareness=0.0)
 #: A correction made at the desk counts as much as so many mails of our own.
 WORTH_OF_CORRECTION = 3.0
 
@@ -44,7 +45,7 @@ def train(
 ) -> Iterator[Measure]:
     """Writes all models into `folder`, and tells of each when it is made; `corrections` by model ("kinds")."""
     yield train_kinds(folder / "kinds", (corrections or {}).get("kinds", ()), labelled)
-    yield train_alarms(folder / "alarms")
+    yield train_alarms(folder / "alarms", labelled)
     yield Measure("sayings", *train_sayings(folder / "sayings" / "weights.npy"))
     yield Measure("names", *train_names(folder / "names"))
 
@@ -55,21 +56,22 @@ def train_kinds(folder: Path, corrections: Sequence[Example] = (), labelled: Seq
     told = [(c.text, c.label) for c in corrections if c.label in labels]
     lessons = own + lessons_of_labelled(labelled, kinds=labels)
     lessons += mails.lessons_of_corrections(told, worth=WORTH_OF_CORRECTION)
-    save_linear(folder, fit(lessons, labels, KINDS), labels)
+    save_linear(folder, fit(lessons, labels, KINDS, buckets=BUCKETS), labels)
     model, kept = load_linear(folder), mails.mails(kept=True)
     chances = model.chances([mails.marks_of_text(mail.subject, mail.body) for mail in kept])
     right = sum(model.labels[best] == mail.kind for best, mail in zip(chances.argmax(axis=1), kept, strict=True))
     return Measure("kinds", len(lessons), right, len(kept), _size(folder))
 
 
-def train_alarms(folder: Path) -> Measure:
-    lessons = mails.lessons_of_alarms()
+def train_alarms(folder: Path, labelled: Sequence[Labelled] = ()) -> Measure:
+    lessons = mails.lessons_of_alarms() + calm_of_labelled(labelled)
     labels = sorted({lesson.label for lesson in lessons})
-    save_linear(folder, fit(lessons, labels, ALARMS), labels)
+    save_linear(folder, fit(lessons, labels, ALARMS, buckets=hints.BUCKETS), labels)
     model, kept = load_linear(folder), mails.passages(kept=True)
     right = 0
     for passage in kept:
-        chances = model.chances([marks for _, _, marks in windows(mails.seen_of(passage.text))])
+        told = mails.hints_of_text(passage.text)
+        chances = model.chances([told.of_window(first, last) for first, last in told.windows()])
         right += model.labels[int(chances[int(chances[:, labels.index("none")].argmin())].argmax())] == passage.label
     return Measure("alarms", len(lessons), right, len(kept), _size(folder))
 
