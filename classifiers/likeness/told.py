@@ -4,12 +4,14 @@ import re
 
 from classifiers.likeness.sketch import fold, words_of
 
-#: A surname as people put it before colleagues: behind a title or an initial; the order of the names varies.
+#: A surname as people put it before colleagues: behind a title, a role or an initial; the order of the names varies.
 _NAME = r"[A-ZÀ-Þ][^\W\d_]+(?:[-'’][^\W\d_]+)*"
 _PARTICLE = r"(?:(?:van|de|den|der|vande|vanden|von|zu|du|la|le|el|al|ben|ten|ter)[ \t]+)"
 TITLED = re.compile(
     r"\b(?:[Mm]evrouw|[Mm]evr\b\.?|[Mm]w\b\.?|[Mm]eneer|[Mm]ijnheer|[Hh]eer|[Dd]hr\b\.?|[Ff]amilie|[Gg]ezin|[Ff]am\b\.?|[Cc]liënte?|[Mm]adame|"
-    r"[Mm]me\b\.?|[Mm]onsieur|M\.|Mr\b\.?|Mrs\b\.?|Ms\b\.?|[Ff]rau|[Hh]errn?|[Ff]amily|[Ff]amille|[ÉEée]poux)[ \t]+"
+    r"[Mm]me\b\.?|[Mm]onsieur|M\.|Mr\b\.?|Mrs\b\.?|Ms\b\.?|[Ff]rau|[Hh]errn?|[Ff]amily|[Ff]amille|[ÉEée]poux|"
+    r"[Cc]liente?|[Mm]andant(?:in)?|[Bb]ewoner|[Bb]ewoonster|[Pp]atiënte?|[Pp]atiente?|[Rr]ésidente?|[Rr]esident|[Bb]ewohner(?:in)?|"
+    r"[Zz]aak|[Ii]nzake|[Aa]ffaire|[Ss]ache|[Mm]atter of)[ \t]+"
     rf"((?:[A-Z]\.[ \t]?)*{_PARTICLE}{{0,2}}{_NAME}(?:[ \t]+{_PARTICLE}{{0,2}}{_NAME}){{0,2}})"
     rf"|\b[A-Z]\.[ \t]?({_PARTICLE}{{0,2}}{_NAME})"
 )

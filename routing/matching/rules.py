@@ -221,7 +221,7 @@ RULES: tuple[Rule, ...] = (
         None,
     ),
     # Who wrote for several people says by the surname for whom he writes now.
-    ("helper-tells-whose", lambda c: tells_whose(c) and c.ahead >= 0, LINK, Relation.FOLLOW_UP),
+    ("helper-tells-whose", tells_whose, LINK, Relation.FOLLOW_UP),
     # One of the family tells the home, and a little of the matter.
     ("home-told-by-family", lambda c: c.tie is Tie.HOUSEHOLD and c.home_told and c.matter >= 0.2, LINK, None),
     # Who acts for the complainant tells his name, and his home or that he has a case with us.
