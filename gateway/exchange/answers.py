@@ -22,7 +22,7 @@ from gateway.schedule.tasks import Wanted, add_tasks
 from gateway.store import history
 from gateway.store.partners import Partner, TransferRow
 from gateway.store.tables import Case, Outbox, Proposal, Task
-from outbound.draft import Draft
+from outbound.draft import Draft, StoredFile
 from outbound.exchange.cover import answer_words, link_words
 from outbound.exchange.document import DocumentType
 from outbound.exchange.handshake import AnswerStatus, TransferAnswer, TransferState, answer_body, follow
@@ -63,13 +63,17 @@ def answer_transfer(
 
 
 def _decided_by_us(session: Session, row: TransferRow, state: TransferState, by: str, now: datetime) -> None:
-    """Its task is done; what we do not take ends here, with its clocks and proposals."""
+    """Its task is done; what we do not take ends here."""
     settle(session, f"transfer-in:{row.id}", by, now)
     if state not in BACK:
         return
-    case = session.get_one(Case, row.case_id)
+    end_here(session, session.get_one(Case, row.case_id), row, by, now)
+
+
+def end_here(session: Session, case: Case, row: TransferRow, by: str, now: datetime) -> None:
+    """What is not ours ends here, with its clocks and proposals."""
     case.state, case.closed_at = "transferred", now
-    stop(session, case, now, f"{state.value} to {row.partner_id}")
+    stop(session, case, now, f"{row.state} to {row.partner_id}")
     opened = update(Proposal).where(Proposal.case_id == case.id, Proposal.state == "open")
     session.execute(opened.values(state="superseded", decided_by=by, decided_at=now))
     case.version += 1
@@ -148,7 +152,17 @@ def _after(
         add_task(session, case, row, "transfer-returned", f"transfer-more:{key}", text, now)
 
 
-def write_to(session: Session, row: TransferRow, words: str, key: str, *, house: House, now: datetime, by: str) -> None:
+def write_to(
+    session: Session,
+    row: TransferRow,
+    words: str,
+    key: str,
+    *,
+    house: House,
+    now: datetime,
+    by: str,
+    along: tuple[StoredFile, ...] = (),
+) -> None:
     """A plain mail about a transfer of ours, the link under it; the answer finds the case by its signed address.
 
     It replies to the mail in which the complaint travelled: so it joins the case there, with or without software.
@@ -159,6 +173,7 @@ def write_to(session: Session, row: TransferRow, words: str, key: str, *, house:
     first = session.scalars(select(Outbox.message_id).where(Outbox.dedupe_key == f"document:{row.document_id}")).first()
     if first:
         draft = replace(draft, in_reply_to=first, references=(first,))
+    draft = replace(draft, attach_files=along)
     link = link_for(session, row, house, now)
     put_out(session, with_link(draft, link), key, house=house, now=now, case_id=case.id, by=by)
 

@@ -19,6 +19,7 @@ from gateway.exchange.house import BRUSSELS, House
 from gateway.exchange.keys import partner_keys
 from gateway.exchange.outgoing import WAITING
 from gateway.exchange.talks import hear_list, hear_step
+from gateway.exchange.withdrawn import hear_withdrawal
 from gateway.store import history
 from gateway.store.partners import ExchangeDocument, Partner, TransferRow
 from gateway.store.tables import Case, Inbox, MessageRow, Outbox, Task
@@ -182,6 +183,8 @@ def _taken(session: Session, document: Document, houses: Mapping[str, House], no
     match document.type:
         case DocumentType.ANSWER:
             return _followed(session, document, houses, now)
+        case DocumentType.WITHDRAWAL:
+            return hear_withdrawal(session, document, now)
         case DocumentType.FINGERPRINTS:
             hear_list(session, document, now)
             return None
@@ -305,7 +308,8 @@ def _fill(case: Case, transfer: Transfer) -> None:
 
 
 def _case_of(session: Session, document: Document) -> int | None:
-    wanted = document.body.get("transfer") if document.type is DocumentType.ANSWER else document.id
+    speaks_of = (DocumentType.ANSWER, DocumentType.WITHDRAWAL)
+    wanted = document.body.get("transfer") if document.type in speaks_of else document.id
     return session.scalars(select(TransferRow.case_id).where(TransferRow.document_id == str(wanted)).limit(1)).first()
 
 

@@ -24,7 +24,7 @@ from gateway.store.tables import Case, CaseMessage, ClockRow, MessageRow
 from outbound.draft import Draft
 from outbound.exchange.cover import taken_back_words
 from outbound.exchange.document import DocumentType
-from outbound.exchange.handshake import TransferState
+from outbound.exchange.handshake import TransferState, Withdrawal, withdrawal_body
 from outbound.exchange.transfer import Asked, Hop, RunningClock, Transfer, from_body, ping_pong, to_body
 
 #: Calendar days until a partner that said nothing is reminded, and until silence becomes a task.
@@ -131,7 +131,11 @@ def take_back_from(session: Session, act: Act, case: Case, row: TransferRow, *, 
         row.state, row.changed_at, row.due, row.text = TransferState.WITHDRAWN.value, act.now, None, text
         session.flush()
         key = f"taken-back:{row.id}"
-        write_to(session, row, words, key, house=replace(house, url=""), now=act.now, by=act.person.name)
+        told = withdrawal_body(Withdrawal(row.document_id, case.reference, text))
+        document = new_document(DocumentType.WITHDRAWAL, house, partner, told, act.now)
+        along = (stored(session, document, house, act.now),)
+        silent = replace(house, url="")
+        write_to(session, row, words, key, house=silent, now=act.now, by=act.person.name, along=along)
         end_silence(session, row, act.person.name, act.now)
         case.state, case.closed_at = "received", None
         tell_who_has_it(session, case, row, house, act.now)

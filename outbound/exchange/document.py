@@ -36,6 +36,8 @@ class DocumentType(StrEnum):
     TRANSFER = "transfer"
     #: What becomes of a transfer: received, accepted, refused, handed back, need more.
     ANSWER = "answer"
+    #: The sender takes a transfer back before it was decided.
+    WITHDRAWAL = "withdrawal"
     FINGERPRINTS = "fingerprints"
     #: Who is best placed, once fingerprints met: propose, agree, decline.
     TALK = "talk"

@@ -140,3 +140,35 @@ def read_answer(body: Mapping[str, Any]) -> TransferAnswer:
         text=text,
         by_person=by_person,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """The sender's word that he deals with it himself, said by a person."""
+
+    #: Id of the transfer document that is taken back, and the sender's reference in it.
+    transfer: str
+    reference: str
+    text: str = ""
+
+
+def withdrawal_body(withdrawal: Withdrawal) -> dict[str, Any]:
+    return {
+        "transfer": withdrawal.transfer,
+        "reference": withdrawal.reference,
+        "text": withdrawal.text,
+        "by_person": True,
+    }
+
+
+def read_withdrawal(body: Mapping[str, Any]) -> Withdrawal:
+    """Raises NotTaken (WRONG_BODY)."""
+    transfer, reference, text = body.get("transfer"), body.get("reference"), body.get("text", "")
+    lines = (transfer, reference)
+    if any(not isinstance(line, str) or not 0 < len(line) <= LONGEST_LINE for line in lines):
+        raise NotTaken(Refused.WRONG_BODY, "the withdrawal does not say what is taken back")
+    if not isinstance(text, str) or len(text) > LONGEST_TEXT:
+        raise NotTaken(Refused.WRONG_BODY, "text is no text")
+    if body.get("by_person") is not True:
+        raise NotTaken(Refused.WRONG_BODY, "taking back is for a person to decide")
+    return Withdrawal(str(transfer), str(reference), text)

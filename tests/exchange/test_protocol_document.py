@@ -11,7 +11,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from outbound.exchange.document import DocumentType, key_id, verify
-from outbound.exchange.handshake import AnswerStatus, TransferState, follow, read_answer
+from outbound.exchange.handshake import AnswerStatus, TransferState, follow, read_answer, read_withdrawal
 from outbound.exchange.talk import TalkState, TalkStep, read_talk
 from outbound.exchange.talk import follow as talk_follows
 from outbound.exchange.transfer import from_body
@@ -37,9 +37,11 @@ def test_every_example_verifies_with_the_published_key_and_reads_as_its_type() -
             assert from_body(document.body).reference == "2026-0007"
         elif document.type is DocumentType.ANSWER:
             assert read_answer(document.body).status is AnswerStatus.REFUSED
+        elif document.type is DocumentType.WITHDRAWAL:
+            assert read_withdrawal(document.body).transfer == json.loads(EXAMPLES[0])["id"]
         elif document.type is DocumentType.TALK:
             assert read_talk(document.body).step is TalkStep.PROPOSE
-    assert types == [DocumentType.TRANSFER, DocumentType.ANSWER, DocumentType.FINGERPRINTS, DocumentType.TALK]
+    assert types == list(DocumentType)
 
 
 def test_the_published_mark_is_the_one_that_the_published_formula_gives() -> None:
