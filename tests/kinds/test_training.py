@@ -10,10 +10,12 @@ import pytest
 
 from classifiers.linear import load_linear
 from classifiers.model import FOLDER
-from classifiers.training import Example, Labelled
+from classifiers.training import Example, Labelled, names
+from classifiers.training.fit import Lesson, Way, fit
 from classifiers.training.mails import Mail, mails, marks_of_text
 from classifiers.training.train import train_kinds
 from gateway.cli.train import corrections_of
+from gateway.errors import WrongCall
 from gateway.evaluation.lessons import lessons
 from gateway.store.desk import Correction
 from gateway.store.engine import Store
@@ -71,6 +73,27 @@ def test_whole_mails_that_were_kept_out_are_mostly_read_rightly() -> None:
     labels = load_linear(FOLDER / "kinds").labels
     told = [labels[best] for best in chances(FOLDER / "kinds", kept).argmax(axis=1)]
     assert sum(one == mail.kind for one, mail in zip(told, kept, strict=True)) / len(kept) >= 0.8
+
+
+def test_the_same_lessons_give_the_same_weights_to_the_last_bit() -> None:
+    drawn = np.random.default_rng(1)
+    lessons = [Lesson(np.unique(drawn.integers(0, 500, 30)), "ab"[n % 2], 1.0) for n in range(200)]
+    way = Way(steps=20, smoothing=1e-5, evenness=1.0, rareness=0.5)
+    first, second = (fit(lessons, ["a", "b"], way, buckets=500).tobytes() for _ in range(2))
+    assert first == second
+
+
+def test_the_same_letters_give_the_same_recogniser_of_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number, value in (("LETTERS", 60), ("KEPT", 5), ("ROUNDS", 1)):
+        monkeypatch.setattr(names, number, value)
+    for one in ("first", "second"):
+        names.train_names(tmp_path / one)
+    assert (tmp_path / "first/ner/model").read_bytes() == (tmp_path / "second/ner/model").read_bytes()
+
+
+def test_a_folder_that_is_no_labelled_set_teaches_nothing(tmp_path: Path) -> None:
+    with pytest.raises(WrongCall, match=r"gold\.jsonl"):
+        list(lessons(tmp_path, now=NOW))
 
 
 def test_the_last_word_of_staff_on_a_mail_is_the_example(store: Store) -> None:
