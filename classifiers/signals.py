@@ -18,7 +18,7 @@ ALARM = 0.9
 #: mails kept out of training, where lower ones found no more of them. Some seven of a hundred ordinary mails are
 #: looked at by a person for nothing: a missed alarm may cost a life.
 MODEL_ALONE = {Signal.DISTRESS: 0.6, Signal.THREAT: 0.5}
-MODEL_IN_FEW_WORDS = 0.88
+MODEL_IN_FEW_WORDS = 0.7
 FEW_WORDS = 8
 MODEL_BESIDE = 0.4
 #: Chance of any alarm below which a phrase that says nothing of the writer is a figure of speech or a mere subject.

@@ -19,6 +19,19 @@ from routing.clocks import due
 from routing.decision import Action, Decision
 from routing.matching import Match, MatchVerdict, Relation
 
+#: What a person is told of an alarm: that it is so, or that it is only hinted at.
+_ALARMS = {
+    Signal.DISTRESS: (
+        "The writer may be in despair: a person answers today.",
+        "A sentence of this message may hint at despair: a person reads it today.",
+    ),
+    Signal.THREAT: (
+        "The message holds a threat: a person looks at it today.",
+        "A sentence of this message may hint at violence: a person reads it today.",
+    ),
+}
+_SURE_ALARM = 0.75
+
 
 def attach(session: Session, work: Work, found: Match, decision: Decision) -> None:
     """The message joins a case."""
@@ -238,8 +251,10 @@ def _stamp_in_doubt(work: Work, case: int) -> None:
 
 
 def _alarms(work: Work, case: int) -> None:
-    understanding = work.read.understanding
-    if understanding.signalled(Signal.DISTRESS):
-        task(work, "alarm", case, "The writer may be in despair: a person answers today.", work.now)
-    elif understanding.signalled(Signal.THREAT):
-        task(work, "alarm", case, "The message holds a threat: a person looks at it today.", work.now)
+    """One task: for what is surest, and despair before a threat."""
+    told = {reading.value: reading.confidence for reading in work.read.understanding.signals}
+    alarms = [signal for signal in _ALARMS if signal in told]
+    if alarms:
+        signal = max(alarms, key=lambda one: told[one])
+        said, hinted = _ALARMS[signal]
+        task(work, "alarm", case, said if told[signal] >= _SURE_ALARM else hinted, work.now)
