@@ -57,19 +57,19 @@ def _of_the_body(incoming: Incoming, known: Known, *, named: bool) -> bool:
         return False
     if _domain(mine.writer_email) in known.body_domains:
         return True
-    surname = name_words(known.traits.person)[-1:]
-    told = named or (known.case in incoming.pointed and bool(surname) and surname[0] in incoming.told)
-    told = told or _by_initial(incoming.words, name_words(known.traits.person))
-    if incoming.cues.passes_on:
+    about = incoming.official and mine.kind != Kind.TRANSFER and bool(mine.bodies & known.traits.bodies)
+    if not about or incoming.cues.passes_on:
         return False
-    return incoming.official and told and bool(mine.bodies & known.traits.bodies) and mine.kind != Kind.TRANSFER
+    name = name_words(known.traits.person)
+    pointed = known.case in incoming.pointed and bool(name) and name[-1] in incoming.told
+    return named or pointed or _by_initial(incoming, name)
 
 
-def _by_initial(words: tuple[str, ...], name: tuple[str, ...]) -> bool:
+def _by_initial(incoming: Incoming, name: tuple[str, ...]) -> bool:
     """The complainant stands in the text as "N. Lambotte"."""
-    if len(name) < 2 or len(name[-1]) < 4:
+    if len(name) < 2 or len(name[-1]) < 4 or name[-1] not in incoming.told:
         return False
-    return any(pair == (name[0][:1], name[-1]) for pair in pairwise(words))
+    return (name[0][:1], name[-1]) in pairwise(incoming.words)
 
 
 def _for_several(incoming: Incoming, known: Known) -> bool:
