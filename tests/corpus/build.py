@@ -8,7 +8,7 @@ from tests.corpus.clients import render
 from tests.corpus.source import gold, read_sources
 
 HERE = Path(__file__).parent
-SETS = ("dev", "opened", "open2", "open3", "open4", "open5", "open6", "blind")
+SETS = ("dev", "opened", "open2", "open3", "open4", "open5", "open6", "open7", "blind")
 
 
 def built(name: str) -> dict[str, bytes]:
