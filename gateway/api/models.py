@@ -147,6 +147,7 @@ class TaskLine(Shown):
     kind: str
     case: str | None = Field(description="Reference.")
     text: str
+    times: int = Field(description="How often the same was asked while it stands open.")
     due: date | None
     created_at: datetime
     other_case: str | None = Field(default=None, description="With a proposed link: the earlier case.")

@@ -29,6 +29,7 @@ from gateway.casework.deciding import open_proposal
 from gateway.casework.roles import visible
 from gateway.desk.shown import stored_message
 from gateway.desk.timeline import details_of
+from gateway.pipeline.counted import TIMES
 from gateway.store.desk import Note
 from gateway.store.partners import TransferRow
 from gateway.store.tables import Campaign, Case, CaseMessage, History, MessageRow, Outbox, Proposal, Task
@@ -125,6 +126,7 @@ def task_lines(call: Call, rows: Sequence[tuple[Task, Case | None]]) -> list[Tas
             kind=task.kind,
             case=case.reference if case else None,
             text=call.told(task.text),
+            times=int(task.data.get(TIMES, 1)),
             due=task.due,
             created_at=task.created_at,
             other_case=others[task.id].reference if task.id in others else None,

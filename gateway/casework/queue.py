@@ -87,25 +87,33 @@ class Page:
     rows: tuple[Row, ...]
     #: Keyset of the next page; empty at the end.
     next: str
+    #: How many the filter shows, counted no further than was asked + 1; 0 where it was not asked.
+    count: int
 
 
-def list_cases(session: Session, person: Person, shown: Filter, today: date, now: datetime | None = None) -> Page:
-    """One page of the cases this person may see, newest first, or those due first where `shown.due` asks it."""
+def list_cases(
+    session: Session, person: Person, shown: Filter, today: date, now: datetime | None = None, *, count_to: int = 0
+) -> Page:
+    """One page of the cases this person may see, newest first, or those due first where `shown.due` asks it.
+
+    A search is carried out once for the page and its count: it is what costs most.
+    """
     by_due = bool(shown.due)
-    statement = select(Case).where(*_conditions(session, person, shown, today))
+    conditions = _conditions(session, person, shown, today)
+    statement = select(Case).where(*conditions)
     statement = statement.order_by(Case.due, Case.id) if by_due else statement.order_by(*_NEWEST)
     if shown.after:
         statement = statement.where(_behind(shown.after, by_due))
     cases = list(session.scalars(statement.limit(PAGE + 1)))
     beside = beside_of(session, [case.id for case in cases], person, now)
     rows = tuple(_row(case, beside, today) for case in cases[:PAGE])
-    return Page(rows, _keyset(cases[PAGE - 1], by_due) if len(cases) > PAGE else "")
+    count = _counted(session, conditions, count_to + 1) if count_to else 0
+    return Page(rows, _keyset(cases[PAGE - 1], by_due) if len(cases) > PAGE else "", count)
 
 
-def count_cases(session: Session, person: Person, shown: Filter, today: date, most: int = 1_000) -> int:
-    """How many there are, counted no further than `most` + 1: a longer list says "more than 1000"."""
-    inner = select(Case.id).where(*_conditions(session, person, shown, today)).limit(most + 1).subquery()
-    return session.scalar(select(func.count()).select_from(inner)) or 0
+def _counted(session: Session, conditions: list[ColumnElement[bool]], most: int) -> int:
+    rows = select(Case.id).where(*conditions).limit(most).subquery()
+    return session.scalar(select(func.count()).select_from(rows)) or 0
 
 
 _NEWEST = (Case.received_at.desc(), Case.id.desc())
@@ -181,8 +189,7 @@ def ids_of(session: Session, person: Person, shown: Filter, today: date, most: i
 
 def newer_than(session: Session, person: Person, shown: Filter, today: date, last: int, most: int = 100) -> int:
     """How many cases came in behind number `last` that the filter would show."""
-    rows = select(Case.id).where(Case.id > last, *_conditions(session, person, shown, today)).limit(most).subquery()
-    return session.scalar(select(func.count()).select_from(rows)) or 0
+    return _counted(session, [Case.id > last, *_conditions(session, person, shown, today)], most)
 
 
 def _row(case: Case, beside: Beside, today: date) -> Row:

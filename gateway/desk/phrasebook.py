@@ -19,7 +19,7 @@ REFERENCE = re.compile(
 #: Sentences within sentences.
 MOST_DEPTH = 4
 #: Places that hold what the book itself must know; where it does not, the phrase does not fit.
-STRICT = frozenset({"clause", "need", "one", "two", "step", "answer"})
+STRICT = frozenset({"clause", "need", "one", "two", "step", "answer", "next"})
 
 
 @dataclass(frozen=True, slots=True)

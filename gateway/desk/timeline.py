@@ -89,7 +89,7 @@ def _told(key: str, value: str, say: Words, body_name: Callable[[str], str]) -> 
         return Detail(told or value, english=told is None)
     if key == RULES:
         return Detail(value, rule=True) if re.fullmatch(r"[a-z][a-z0-9-]*", value) else _sentence(value, say)
-    return Detail(value)
+    return Detail(say.value(value))
 
 
 def _sentence(value: str, say: Words) -> Detail:

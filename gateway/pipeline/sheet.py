@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from classifiers.likeness import Traits
 from gateway.casework.search import name_keys
+from gateway.pipeline.counted import counted
 from gateway.store import history
 from gateway.store.base import Base
 from gateway.store.both import among
@@ -119,7 +120,8 @@ def write(session: Session, sheet: Sheet) -> None:
     ):
         add_rows(books, table, [_pointing(row, numbers) for row in rows])
     _likeness(session, sheet, numbers)
-    add_rows(books, Task, [_pointing(row, numbers) for row in sheet.tasks], once="dedupe_key")
+    tasks = counted([_pointing(row, numbers) for row in sheet.tasks], books)
+    add_rows(books, Task, tasks, once="dedupe_key")
     add_rows(books, History, _chained(sheet, numbers, tails))
     add_rows(books, NameKey, _names(sheet, numbers))
     _change(books, Case, sheet.changes, numbers)

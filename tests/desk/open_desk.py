@@ -165,4 +165,4 @@ def decide(client: TestClient, case: str, **changes: str) -> str:
     assert shown.status_code == 200, shown.text
     sent = client.post(case + "/send", data=fields_of(shown.text, case + "/send"))
     assert sent.status_code == 200, sent.text
-    return sent.text
+    return str(sent.text)

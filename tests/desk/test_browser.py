@@ -127,7 +127,9 @@ def stays_within(page: Page, width: int, what: str) -> None:
 
 
 @pytest.mark.timeout(240)
-@pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 640)], ids=["phone", "dark-at-200-percent"])
+@pytest.mark.parametrize(
+    ("scheme", "width"), [("light", 390), ("dark", 640), ("light", 1280)], ids=["phone", "dark-at-200-percent", "desk"]
+)
 def test_no_page_fails_axe_scrolls_sideways_or_complains(
     desk: OpenDesk, browser: Browser, scheme: str, width: int
 ) -> None:

@@ -188,3 +188,26 @@ def test_a_case_with_many_tasks_shows_the_first_and_folds_the_rest(embedded: Ope
     assert [f"Asked {number}." in shown for number in range(7)] == [True] * 5 + [False] * 2
     assert "Asked 5." in folded
     assert "Asked 6." in folded
+
+
+def test_the_same_asked_again_is_one_task_with_a_count_until_it_is_done(desk: OpenDesk) -> None:
+    desk.mails(mail())
+    reference = desk.case().reference
+
+    def asks(*numbers: int) -> None:
+        text = "Hoever staat het met mijn klacht? Ik had graag een stand van zaken.\n\nKatrien Verhaegen"
+        subject = f"Stand van zaken {reference}"
+        desk.mails(*(mail(text, subject=subject, sender="Kat <kat@elders.be>", number=one) for one in numbers))
+
+    asks(10)
+    asks(11, 12)
+    client = desk.person("an", (OMBUDS, "coordinator"))
+    kind = Task.kind == "status-request"
+    assert [task.data for task in desk.rows(select(Task).where(kind))] == [{"times": 3}]
+    assert "3 times" in client.get("/tasks").text
+    assert "3 times" in client.get(CASE).text
+    page = client.get("/tasks?kind=status-requests").text
+    number = next(task.id for task in desk.rows(select(Task).where(kind)))
+    client.post(f"/tasks/{number}/done", data=fields_of(page, f"/tasks/{number}/done"))
+    asks(13)
+    assert [bool(task.done_at) for task in desk.rows(select(Task).where(kind).order_by(Task.id))] == [True, False]

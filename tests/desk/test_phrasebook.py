@@ -66,6 +66,18 @@ def test_sentences_within_a_sentence_days_and_codes_are_told_too() -> None:
     assert dutch.error("give the case to a handler first (step 8: x)").endswith("(stap 8)")
 
 
+def test_what_failed_and_what_is_proposed_instead_are_told_together() -> None:
+    failed = "An answer to an@voorbeeld.be could not be sent: the relay refused it: 550 5.1.1 no such person here. "
+    told = words("nl").told(failed + "The same by letter waits for a name (outgoing 10), to leave by 2026-12-02.")
+    assert told is not None
+    assert told.endswith(
+        "de mailserver weigerde het: 550 5.1.1 no such person here. "
+        "Hetzelfde per brief wacht op een naam (uitgaand 10) en moet vertrekken tegen wo 2 dec 2026."
+    )
+    dotted = words("nl").told("An answer to an@voorbeeld.be could not be sent: no. not ever.")
+    assert dotted == "Een antwoord aan an@voorbeeld.be kon niet verzonden worden: no. not ever."
+
+
 def test_what_the_book_does_not_know_is_not_half_told() -> None:
     assert words("fr").told("Subject: something nobody foresaw") is None
     assert words("fr").told("somebody; something") is None

@@ -58,7 +58,7 @@ def show(visit: Visit) -> Response:
     return visit.page(
         "outbox.html",
         chosen=chosen,
-        counts=[(state, counts.get(state, 0)) for state in outgoing.STATES],
+        counts=[(state, counts.get(state, 0)) for state in outgoing.STATES if counts.get(state) or state == chosen],
         rows=[(item, case) for item, case in visit.session.execute(rows)],
         most=MOST,
         keeps_texts=visit.person.may(Permission.COORDINATE),

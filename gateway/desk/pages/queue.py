@@ -8,7 +8,7 @@ from starlette.responses import Response
 from classifiers.understanding import Kind
 from gateway.casework import bulk
 from gateway.casework.errors import NotPossible, NotSeen
-from gateway.casework.queue import CHANNELS, Filter, count_cases, list_cases, newer_than
+from gateway.casework.queue import CHANNELS, Filter, list_cases, newer_than
 from gateway.casework.roles import Permission
 from gateway.desk.texts import LANGUAGES
 from gateway.desk.visit import Visit, colleagues
@@ -29,14 +29,13 @@ STATES = (*OPEN, *FINAL, SEALED, "transferred")
 
 def show(visit: Visit) -> Response:
     shown = filter_of(dict(visit.request.query_params))
-    page = list_cases(visit.session, visit.person, shown, visit.today, visit.now)
-    count = count_cases(visit.session, visit.person, shown, visit.today, MOST)
+    page = list_cases(visit.session, visit.person, shown, visit.today, visit.now, count_to=MOST)
     return visit.page(
         "queue.html",
         shown=shown,
         rows=page.rows,
         next=page.next,
-        count=count,
+        count=page.count,
         most=MOST,
         last=max((row.id for row in page.rows), default=0) if not shown.after else 0,
         offices=sorted({office for office, _ in visit.person.roles}),
