@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 #: Sets of labelled mails that the shipped models learn from, beside their own texts.
-TAUGHT := dev opened open2 open3 open4 open5 open6
+TAUGHT := dev opened open2 open3 open4 open5 open6 open7
 
 .PHONY: help demo test check bench models clean
 
