@@ -31,10 +31,20 @@ RULES: tuple[Rule, ...] = (
     # The very same mail, over another road.
     ("same-mail", lambda c: c.same_mail, LINK, Relation.SAME_MAIL),
     # The writer says that this is something else, or that the same trouble is his own as well.
-    ("says-new", lambda c: c.cues.says_new and c.text < SAME_TEXT and c.shared.matter < 0.75, NEW, Relation.NEW),
+    (
+        "says-new",
+        lambda c: c.cues.says_new and c.text < SAME_TEXT and c.shared.matter < (SAME_MATTER if c.pointed else 0.75),
+        NEW,
+        Relation.NEW,
+    ),
     (
         "own-trouble",
-        lambda c: c.cues.own_trouble and c.tie not in {Tie.SIGNED, *SELF} and not c.incoming.official,
+        lambda c: (
+            c.cues.own_trouble
+            and c.tie not in {Tie.SIGNED, *SELF}
+            and not c.incoming.official
+            and not (c.tie is Tie.HOUSEHOLD and c.cues.to_us and c.matter >= SAME_MATTER)
+        ),
         NEW,
         Relation.NEW,
     ),
@@ -73,14 +83,36 @@ RULES: tuple[Rule, ...] = (
     ),
     (
         "pointed-by-name",
-        lambda c: c.pointed and c.tie in {Tie.TOWNSMAN, Tie.NAMESAKE} and not other_matter(c),
+        lambda c: c.pointed and c.tie in {Tie.TOWNSMAN, Tie.NAMESAKE} and c.ahead >= 0 and not other_matter(c),
         LINK,
         None,
     ),
     # An administration names the case, the complainant, and his home or matter.
     (
         "pointed-by-administration",
-        lambda c: c.pointed and c.incoming.official and c.surname_told and (c.home_told or c.matter >= 0.1),
+        lambda c: (
+            c.pointed
+            and c.incoming.official
+            and (
+                (c.surname_told and (c.home_told or c.matter >= 0.1))
+                or (bool(c.shared.bodies) and c.matter >= SAME_MATTER)
+            )
+        ),
+        LINK,
+        Relation.FOLLOW_UP,
+    ),
+    # Who names the case, the complainant, and its matter knows it from him.
+    (
+        "pointed-by-confidant",
+        lambda c: (
+            c.pointed
+            and (c.first_name_told or c.surname_told)
+            and c.matter >= SAME_MATTER
+            and (c.cues.hands_in or c.cues.to_us)
+            and not c.incoming.traits.home[0]
+            and c.incoming.traits.kind != Kind.WITHDRAWAL
+            and not c.cues.asks_papers
+        ),
         LINK,
         Relation.FOLLOW_UP,
     ),
@@ -199,7 +231,7 @@ RULES: tuple[Rule, ...] = (
             and c.first_name_told
             and c.ahead >= 0.1
             and not c.incoming.traits.home[0]
-            and c.incoming.traits.length < 40
+            and c.incoming.traits.length < (SHORT if c.cues.hands_in or c.cues.since_then else 40)
             and not apart(c)
         ),
         LINK,

@@ -2,7 +2,7 @@
 
 from classifiers.likeness.people import full_name
 from classifiers.understanding import Kind
-from routing.matching.values import CONTINUING, Comparison
+from routing.matching.values import CONTINUING, SELF, Comparison
 
 #: Words of a mail that may do without a matter of its own: a question, a thank-you, a paper handed in.
 SHORT = 60
@@ -20,9 +20,11 @@ def apart(c: Comparison) -> bool:
 
 def other_matter(c: Comparison) -> bool:
     """A matter of its own in the thread of an old one; what is short or hands in papers has none."""
-    if c.incoming.traits.kind in CONTINUING and not apart(c):
+    if c.incoming.traits.kind in CONTINUING and (not apart(c) or (c.tie in SELF and c.matter >= 0.1)):
         return False
-    return c.incoming.traits.length >= 25 and (c.matter < OTHER_MATTER or apart(c)) and not c.cues.to_us
+    # A few words more that name the same body again are no matter of their own.
+    least = 45 if c.shared.bodies else 25
+    return c.incoming.traits.length >= least and (c.matter < OTHER_MATTER or apart(c)) and not c.cues.to_us
 
 
 def names_another(c: Comparison) -> bool:
@@ -60,7 +62,7 @@ def unintroduced(c: Comparison) -> bool:
     if mine.length < 20:
         return told or not mine.bodies or c.matter >= 0.3
     # Who names the body again, in more than a few words and without a word of what went before, may tell a new matter.
-    names_nothing_new = told or not mine.bodies or (c.matter >= 0.3 and mine.length < 30)
+    names_nothing_new = told or not mine.bodies or (c.matter >= 0.3 and mine.length < 40)
     return names_nothing_new and c.matter >= (0.05 if told or c.first_name_told else 0.1)
 
 
@@ -79,7 +81,8 @@ def same_body_and_facts(c: Comparison) -> bool:
 def hints(c: Comparison) -> bool:
     """Weaker signs of the same: once more, since then, papers, a file number; a shorter mail need share less."""
     told = c.cues.says_again or c.cues.since_then or c.cues.hands_in or bool(c.shared.strong_numbers)
-    return told and c.matter >= (0.25 if c.incoming.traits.length < 35 else 0.35)
+    only = c.ahead >= 1
+    return told and c.matter >= (0.25 if c.incoming.traits.length < 35 else 0.3 if only else 0.35)
 
 
 def of_one_surname(c: Comparison) -> bool:
