@@ -39,6 +39,13 @@ def _see(path: str, call: str) -> ApiRoute:
     return ApiRoute("GET", path, seeing, (Permission.READ, Permission.READ_SEALED), call)
 
 
+def _keep(method: str, path: str, call: str, status: int = 200) -> ApiRoute:
+    """What somebody who reads cases keeps for himself."""
+    return ApiRoute(
+        method, path, frozenset({Scope.READ, Scope.SEALED}), (Permission.READ, Permission.READ_SEALED), call, status
+    )
+
+
 def _work(path: str, call: str, status: int = 200, method: str = "POST", *, on_case: bool = False) -> ApiRoute:
     return ApiRoute(method, path, frozenset({Scope.WORK}), (Permission.WORK,), call, status, on_case)
 
@@ -71,6 +78,9 @@ ROUTES: tuple[ApiRoute, ...] = (
     # Cases
     _see("/cases", "cases:list_cases"),
     _see(CASE, "cases:one_case"),
+    _see("/views", "views:list_views"),
+    _keep("POST", "/views", "views:keep", 201),
+    _keep("DELETE", "/views/{view}", "views:forget"),
     _see("/messages/{message}/original", "messages:original"),
     _see("/messages/{message}/parts/{path}", "messages:part"),
     # Work on one case
@@ -103,6 +113,8 @@ ROUTES: tuple[ApiRoute, ...] = (
     _decide("/outbox/{item}/withdraw", "outbox:withdraw"),
     # Partners
     _see("/transfers", "transfers:list_transfers"),
+    _decide(CASE + "/transfer/preview", "passing:preview"),
+    _decide(CASE + "/transfer", "passing:send", 201, on_case=True),
     # Quarantine
     _guard("GET", "/quarantine", "quarantine:list_waiting"),
     _guard("GET", "/quarantine/{item}/original", "quarantine:original"),

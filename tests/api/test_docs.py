@@ -77,6 +77,7 @@ def test_answers_are_as_described(desk: OpenDesk) -> None:
         ("/cases/{office}/{reference}", CASE.removeprefix(V1)),
         ("/cases/{office}/{reference}/steps", CASE.removeprefix(V1) + "/steps"),
         ("/tasks", "/tasks"),
+        ("/views", "/views"),
         ("/outbox", "/outbox"),
         ("/outbox/{item}", "/outbox/1"),
         ("/transfers", "/transfers"),

@@ -228,3 +228,16 @@ def test_counts_freshen_while_the_page_stands_open(desk: OpenDesk, browser: Brow
         page.evaluate("document.dispatchEvent(new Event('desk-refresh'))")
         page.get_by_role("link", name="1 nieuw: tonen").wait_for()
         assert page.locator("[data-row]").count() == rows
+
+
+@pytest.mark.timeout(120)
+def test_on_paper_a_case_shows_its_letters_unfolded_and_no_buttons(desk: OpenDesk, browser: Browser) -> None:
+    desk.person("an", (TOWN, "coordinator"), language="nl")
+    with served(desk) as address:
+        page = opened(browser, desk, address)
+        page.goto(address + TOWN_CASE)
+        letter = page.locator(".entry.outgoing .words").first
+        assert not letter.is_visible()
+        page.emulate_media(media="print")
+        assert letter.is_visible()
+        assert page.locator("main button:visible").count() == 0

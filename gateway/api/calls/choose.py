@@ -122,7 +122,7 @@ def _plan(call: Call, case: Case, given: Choice) -> Plan:
     house = call.house(case)
     plan = plan_for(call.session, call.person, case, house.office, house.catalogue, given.action, to)
     if plan.partner:
-        raise NotPossible("this partner gets it as a signed document: pass it on at the desk")
+        raise NotPossible("this partner gets it as a signed document: hand it over as a transfer")
     return plan
 
 

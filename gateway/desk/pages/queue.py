@@ -2,17 +2,15 @@
 
 from urllib.parse import parse_qsl
 
-from sqlalchemy import and_, or_, select
 from starlette.responses import Response
 
 from classifiers.understanding import Kind
 from gateway.casework import bulk
-from gateway.casework.errors import NotPossible, NotSeen
 from gateway.casework.queue import CHANNELS, Filter, list_cases, newer_than
 from gateway.casework.roles import Permission
+from gateway.casework.views import forget, keep, views_of
 from gateway.desk.texts import LANGUAGES
 from gateway.desk.visit import Visit, colleagues
-from gateway.store.desk import SavedView
 from gateway.store.tables import Campaign
 from routing.decision import Action
 from routing.workflow import FINAL, OPEN, SEALED
@@ -39,7 +37,7 @@ def show(visit: Visit) -> Response:
         most=MOST,
         last=max((row.id for row in page.rows), default=0) if not shown.after else 0,
         offices=sorted({office for office, _ in visit.person.roles}),
-        views=views_of(visit),
+        views=views_of(visit.session, visit.person),
         states=STATES,
         kinds=[kind.value for kind in Kind],
         actions=[action.value for action in Action],
@@ -85,29 +83,13 @@ def filter_of(asked: dict[str, str]) -> Filter:
 
 def save_view(visit: Visit) -> Response:
     """Keeps a filter under a name; shared, the whole office has it."""
-    name = visit.text("name", 80)
     office = visit.text("office", 80) or visit.person.roles[0][0]
-    if not name:
-        raise NotPossible("give the list a name first")
-    if not any(visit.person.may(permission, office) for permission in (Permission.READ, Permission.READ_SEALED)):
-        raise NotSeen("no such office")
     shown = filter_of(dict(parse_qsl(visit.text("query", 500), keep_blank_values=True)))
-    query = shown.address(after="")[:500]
     shared = visit.text("shared") == "yes"
-    visit.session.add(SavedView(owner=visit.person.name, office=office, name=name, query=query, shared=shared))
-    return visit.to(f"/cases?{query}", "view-kept")
+    view = keep(visit.session, visit.person, visit.text("name", 80), office, shown, shared=shared)
+    return visit.to(f"/cases?{view.query}", "view-kept")
 
 
 def forget_view(visit: Visit) -> Response:
-    view = visit.session.get(SavedView, visit.part_number("view"))
-    if view is None or view.owner != visit.person.name:
-        raise NotSeen("no such list")
-    visit.session.delete(view)
+    forget(visit.session, visit.person, visit.part_number("view"))
     return visit.to("/cases")
-
-
-def views_of(visit: Visit) -> list[SavedView]:
-    offices = {office for office, _ in visit.person.roles}
-    shared = and_(SavedView.shared.is_(True), SavedView.office.in_(offices))
-    mine = or_(SavedView.owner == visit.person.name, shared)
-    return list(visit.session.scalars(select(SavedView).where(mine).order_by(SavedView.name)))
