@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gateway.errors import WrongSettings
+from gateway.house import load_house
 from gateway.pipeline.reading import Readers, Reading
 from gateway.pipeline.work import Desk, Offices
 from gateway.scans.parcel import Scanner
 from gateway.settings import Settings, load_settings
 from gateway.store.engine import Store, open_store
-from routing.catalogue import Catalogue, WrongCatalogue, load_catalogue
-from routing.checked_toml import WrongFile
-from routing.offices import Office, WrongOffice, load_offices
+from routing.catalogue import Catalogue
+from routing.offices import Office
 
 KEY_FILE = "secret.key"
 
@@ -60,20 +60,6 @@ def assemble(settings: Settings) -> Gateway:
     offices, catalogue = load_house(settings)
     secret = read_secret(settings.home)
     return Gateway(settings, open_store(settings.database_url), secret, offices, catalogue)
-
-
-def load_house(settings: Settings) -> tuple[tuple[Office, ...], Catalogue]:
-    """The offices served and the catalogue of bodies.
-
-    Raises WrongSettings where a file of theirs is wrong.
-    """
-    own = settings.offices
-    try:
-        catalogue = load_catalogue(*([settings.path(own.catalogue)] if own.catalogue else []))
-        offices = load_offices(own.serve, catalogue, settings.path(own.file) if own.file else None)
-    except (WrongCatalogue, WrongFile, WrongOffice, OSError) as error:
-        raise WrongSettings(str(error)) from error
-    return offices, catalogue
 
 
 @contextmanager

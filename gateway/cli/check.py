@@ -13,10 +13,11 @@ import aiosmtplib
 from imapclient.exceptions import IMAPClientError
 from sqlalchemy.engine import make_url
 
-from gateway.assemble import KEY_FILE, load_house, read_secret
+from gateway.assemble import KEY_FILE, read_secret
 from gateway.desk.scanning import Found, scan
 from gateway.desk.signin.oidc import Provider, ProviderRefused
 from gateway.errors import GatewayError
+from gateway.house import load_house
 from gateway.intake.mailbox_login import MailboxRefused, Token, open_mailbox
 from gateway.sending.relay import Relay
 from gateway.settings import MailboxSettings, Settings, load_settings

@@ -11,6 +11,7 @@ from gateway.cli.console import Console
 from gateway.errors import GatewayError
 from gateway.evaluation.run import evaluate
 from gateway.evaluation.shown import show
+from gateway.settings import load_settings
 
 
 def add_parser(subparsers: Any) -> argparse.ArgumentParser:
@@ -30,7 +31,7 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:
 
 
 def run(args: argparse.Namespace) -> int:
-    done = evaluate(args.folder, now=datetime.now(UTC), gold_readings=args.gold_readings)
+    done = evaluate(args.folder, settings=load_settings(), now=datetime.now(UTC), gold_readings=args.gold_readings)
     if args.write:
         try:
             with args.write.open("w", encoding="utf-8", errors="replace") as file:

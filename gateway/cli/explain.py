@@ -8,10 +8,11 @@ from rich.text import Text
 
 from gateway.cli.console import Console
 from gateway.errors import GatewayError
+from gateway.house import load_house
 from gateway.inspection.language import LANGUAGES, Speaker
-from gateway.inspection.look import Unread, find_offices, look
+from gateway.inspection.look import Unread, look
 from gateway.inspection.sources import one_mail
-from routing.catalogue import load_catalogue
+from gateway.settings import load_settings
 from routing.explanation import explain
 
 
@@ -31,8 +32,7 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:
 
 
 def run(args: argparse.Namespace) -> int:
-    catalogue = load_catalogue()
-    office = find_offices([args.office], catalogue)[0]
+    (office,), catalogue = load_house(load_settings(), [args.office])
     looked = look(one_mail(args.path), office=office, catalogue=catalogue, now=datetime.now(UTC))
     if isinstance(looked, Unread):
         raise GatewayError(f"{looked.name} could not be read: {looked.why}")

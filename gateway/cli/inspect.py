@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from gateway.cli.console import Console
+from gateway.house import load_house
 from gateway.inspection.as_json import as_line
 from gateway.inspection.language import LANGUAGES, Speaker
-from gateway.inspection.look import find_offices, look
+from gateway.inspection.look import look
 from gateway.inspection.shown import show
 from gateway.inspection.sources import mails
-from routing.catalogue import load_catalogue
+from gateway.settings import load_settings
 
 
 def add_parser(subparsers: Any) -> argparse.ArgumentParser:
@@ -32,8 +33,7 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:
 
 
 def run(args: argparse.Namespace) -> int:
-    catalogue = load_catalogue()
-    office = find_offices([args.office], catalogue)[0]
+    (office,), catalogue = load_house(load_settings(), [args.office])
     now = datetime.now(UTC)
     console, speaker = Console(), Speaker(args.language, catalogue)
     for found in mails(args.paths):

@@ -7,13 +7,13 @@ from typing import Any
 
 from rich.table import Table
 
-from gateway.assemble import load_house
 from gateway.cli.console import Console
 from gateway.desk.texts import words
 from gateway.errors import WrongCall
 from gateway.figures import YearReport, year_report
 from gateway.figures.export import Labels, as_csv, as_json, as_xlsx
 from gateway.figures.labels import labels_of
+from gateway.house import load_house
 from gateway.settings import load_settings
 from gateway.store.engine import open_store
 

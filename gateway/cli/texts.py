@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from classifiers.understanding import Language
 from gateway.answering import texts
-from gateway.assemble import load_house
 from gateway.errors import WrongCall
+from gateway.house import load_house
 from gateway.settings import load_settings
 from gateway.store.engine import open_store
 from outbound.draft import Answer

@@ -12,6 +12,7 @@ from classifiers.model import FOLDER
 from classifiers.training import Example, train
 from gateway.assemble import open_books
 from gateway.evaluation.lessons import lessons
+from gateway.settings import load_settings
 from gateway.store.desk import Correction
 from gateway.store.tables import MessageRow
 
@@ -45,7 +46,8 @@ def run(args: argparse.Namespace) -> int:
     if args.with_corrections:
         with open_books() as store, store.reading() as session:
             corrections = corrections_of(session)
-    labelled = [mail for folder in args.labelled for mail in lessons(folder, now=datetime.now(UTC))]
+    settings, now = load_settings(), datetime.now(UTC)
+    labelled = [mail for folder in args.labelled for mail in lessons(folder, settings=settings, now=now)]
     for measure in train(args.into, corrections=corrections, labelled=labelled):
         learned = len(corrections.get(measure.model, ()))
         print(

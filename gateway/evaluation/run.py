@@ -8,10 +8,12 @@ from pathlib import Path
 from gateway.evaluation.calibration import Judged, judged
 from gateway.evaluation.gold import Labelled, labelled_mails, understanding_of
 from gateway.evaluation.measures import Measures, Told
+from gateway.house import load_house
 from gateway.inspection.as_json import as_object, told_object
-from gateway.inspection.look import Unread, find_offices, look
+from gateway.inspection.look import Unread, look
 from gateway.inspection.sources import Found
-from routing.catalogue import Catalogue, load_catalogue
+from gateway.settings import Settings
+from routing.catalogue import Catalogue
 from routing.decide import weigh
 from routing.offices import Office
 
@@ -25,16 +27,16 @@ class Evaluation:
     told: list[Told] = field(default_factory=list)
 
 
-def evaluate(folder: Path, *, now: datetime, gold_readings: bool = False) -> Evaluation:
-    """`gold_readings`: the labels stand in for what was read, so that routing is measured alone."""
-    catalogue = load_catalogue()
+def evaluate(folder: Path, *, settings: Settings, now: datetime, gold_readings: bool = False) -> Evaluation:
+    """`gold_readings`: the labels stand in for what was read, so that routing is measured alone. `settings` know an
+    office's own files."""
+    mails = list(labelled_mails(folder))
+    offices, catalogue = load_house(settings, [labelled.office for labelled in mails])
+    by_id = {office.id: office for office in offices}
     tell = _weighed_labels if gold_readings else _looked
     done = Evaluation()
-    offices: dict[str, Office] = {}
-    for labelled in labelled_mails(folder):
-        office = offices.get(labelled.office) or find_offices([labelled.office], catalogue)[0]
-        offices[labelled.office] = office
-        told = tell(labelled, office, catalogue, now)
+    for labelled in mails:
+        told = tell(labelled, by_id[labelled.office], catalogue, now)
         done.mails += 1
         done.measures.compare(labelled.name, labelled.gold, told)
         done.judged += judged(labelled.gold, told)

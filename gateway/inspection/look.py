@@ -1,18 +1,16 @@
 """One mail read and weighed, without the books: nothing is known of earlier cases."""
 
 import email
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email import policy
 
 from classifiers.mail.headers import date_of
-from gateway.errors import WrongCall
 from gateway.inspection.sources import Found
 from gateway.pipeline.reading import ForPerson, Parcelled, Raw, Read, Readers, read
-from routing.catalogue import Catalogue, load_catalogue
+from routing.catalogue import Catalogue
 from routing.decide import Weighing, weigh
-from routing.offices import Office, WrongOffice, load_offices
+from routing.offices import Office
 
 #: Headers of a mail that are looked at for its arrival.
 HEADERS_READ = 200_000
@@ -35,14 +33,6 @@ class Unread:
     name: str
     office: Office
     why: str
-
-
-def find_offices(ids: Sequence[str], catalogue: Catalogue | None = None) -> tuple[Office, ...]:
-    """The packaged offices, or those that the catalogue makes. Raises WrongCall for an id known nowhere."""
-    try:
-        return load_offices(ids, catalogue or load_catalogue())
-    except WrongOffice as error:
-        raise WrongCall(str(error)) from error
 
 
 def look(found: Found, *, office: Office, catalogue: Catalogue, now: datetime) -> Looked | Unread:

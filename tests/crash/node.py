@@ -11,7 +11,8 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from gateway.assemble import assemble, load_house
+from gateway.assemble import assemble
+from gateway.house import load_house
 from gateway.parts import build_parts
 from gateway.pipeline.reading import Readers, prepare
 from gateway.settings import SmtpSettings, WorkerSettings

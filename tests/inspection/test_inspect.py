@@ -91,6 +91,41 @@ def test_rubbish_and_nothing_at_all_get_a_line_and_do_not_stop_the_rest(
     assert all(set(line) >= KEYS for line in told)
 
 
+@pytest.fixture
+def own_house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home with an office and a body of its own."""
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "klachtenpost.toml").write_text('[offices]\nfile = "offices.toml"\ncatalogue = "bodies.toml"\n')
+    (home / "offices.toml").write_text(
+        '[[office]]\nid = "huis"\nprocedure = "lokaal-bestuur"\nname = "Huis"\naddresses = ["klachten@huis.example"]\n'
+    )
+    (home / "bodies.toml").write_text(
+        '[[body]]\nid = "veerdienst"\nkind = "first_line"\nname = { nl = "Veerdienst Zonnestroom" }\n'
+    )
+    monkeypatch.setenv("KLACHTENPOST_HOME", str(home))
+    return home
+
+
+def test_an_office_and_a_body_of_our_own_are_known_here_too(
+    own_house: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mail = tmp_path / "veer.eml"
+    mail.write_bytes(COMPLAINT.replace(b"De Lijn", b"Veerdienst Zonnestroom"))
+    (told,) = run_json(capsys, [mail], office="huis")
+    assert (told["office"], told["services"]) == ("huis", ["veerdienst"])
+
+
+def test_a_wrong_entry_among_our_own_bodies_is_one_sentence(
+    own_house: Path, mail: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with (own_house / "bodies.toml").open("a") as file:
+        file.write('second_line = "nergens"\n')
+    status, out, err = run_text(capsys, ["inspect", "--office", "huis", mail])
+    assert (status, out) == (2, "")
+    assert "veerdienst: nergens is no body" in err
+
+
 def test_a_mail_on_which_reading_fails_is_reported_for_a_person_and_the_next_is_read(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,12 +17,14 @@ from classifiers.training.train import train_kinds
 from gateway.cli.train import corrections_of
 from gateway.errors import WrongCall
 from gateway.evaluation.lessons import lessons
+from gateway.settings import Settings
 from gateway.store.desk import Correction
 from gateway.store.engine import Store
 from gateway.store.tables import MessageRow, Raw
 
 NOW = datetime(2026, 5, 20, 10, tzinfo=UTC)
 SUBJECT = "Wippekarmelding"
+SETTINGS = Settings(home=Path())
 TEXT = "De wippekar aan de Blauwput staat weer te wippekarren, wippekarploeg gevraagd."
 
 
@@ -34,7 +36,11 @@ def taught() -> Sequence[Labelled]:
     """The labelled mails that `make models` gives to `klachtenpost train`."""
     told = re.search(r"^TAUGHT := (.+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
     assert told is not None
-    return [mail for name in told[1].split() for mail in lessons(ROOT / "tests" / "corpus" / name, now=NOW)]
+    return [
+        mail
+        for name in told[1].split()
+        for mail in lessons(ROOT / "tests" / "corpus" / name, settings=SETTINGS, now=NOW)
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +99,7 @@ def test_the_same_letters_give_the_same_recogniser_of_names(tmp_path: Path, monk
 
 def test_a_folder_that_is_no_labelled_set_teaches_nothing(tmp_path: Path) -> None:
     with pytest.raises(WrongCall, match=r"gold\.jsonl"):
-        list(lessons(tmp_path, now=NOW))
+        list(lessons(tmp_path, settings=SETTINGS, now=NOW))
 
 
 def test_the_last_word_of_staff_on_a_mail_is_the_example(store: Store) -> None:

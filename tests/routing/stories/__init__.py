@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from gateway.inspection.look import Looked, find_offices, look
+from gateway.inspection.look import Looked, look
 from gateway.inspection.sources import Found
 from routing.decision import Decision
+from routing.offices import load_offices
 from tests.routing.told import ARRIVED, VO, catalogue
 
 FOLDER = Path(__file__).parent
@@ -73,7 +74,7 @@ class Share:
 
 @cache
 def _office(office_id: str):
-    return find_offices([office_id], catalogue())[0]
+    return load_offices([office_id], catalogue())[0]
 
 
 def rows(half: str) -> Iterator[Story]:
