@@ -5,7 +5,7 @@ A term runs from 00:00 of the next day to 24:00 of its last day (art. 1.7 Burger
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from classifiers.understanding import Kind
@@ -27,26 +27,12 @@ FIRST_WORD = ("acknowledgement", "admissibility", "first-contact")
 WHISTLEBLOWER = "whistleblower-receipt"
 COMPLETION = "completion"
 SUSPENSION = "appeal-suspension"
-REDO = "redo"
 #: Body to which something was passed on -> the term within which it promises to confirm.
 PARTNER_TERMS = {"federale-ombudsman": "federal-receipt"}
 
 
 class CannotExtend(ValueError):
     """The term may not be made longer; the text says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class AppealFacts:
-    """What a complainant with an appealable decision must know: a complaint does not stop the term of an appeal."""
-
-    #: The moment of arrival, to the second: proof for whoever must count the term.
-    received_at: datetime
-    #: A complaint to an ombuds service suspends the 60 days before the Council of State, and nothing else.
-    suspends_council_of_state: bool
-    #: The suspension lasts no longer than this day.
-    suspended_until: date | None
-    article: str
 
 
 def opening_clocks(
@@ -115,11 +101,6 @@ def completion_clock(office: Office, asked: date) -> Clock:
     return clock(office.procedure.term(COMPLETION), asked)
 
 
-def redo_clock(office: Office, ordered: date) -> Clock:
-    """One week to investigate anew (step 12). Raises KeyError where the procedure has no such step."""
-    return clock(office.procedure.term(REDO), ordered)
-
-
 def partner_clock(office: Office, body: str, sent: date) -> Clock | None:
     """The term within which `body` promises to confirm what was passed on to it, where it promises one."""
     name = PARTNER_TERMS.get(body)
@@ -142,11 +123,6 @@ def due(clocks: Iterable[Clock]) -> date | None:
     return min((one.target for one in clocks if one.state in OPEN_STATES), default=None)
 
 
-def notice_last(extension: Extension, one: Clock) -> date:
-    """The last working day on which the notice of an extension may leave: "before day 45"."""
-    return last_working_day(one.nominal - timedelta(days=extension.notice_before))
-
-
 def extended(extension: Extension | None, one: Clock, on: date) -> Clock:
     """The clock made longer on the day the notice leaves. Raises CannotExtend with the reason."""
     if extension is None:
@@ -164,11 +140,6 @@ def extended(extension: Extension | None, one: Clock, on: date) -> Clock:
             f"({extension.article})"
         )
     return replace(_dated(one, one.nominal + timedelta(days=extension.days)), state=ClockState.EXTENDED)
-
-
-def is_late(one: Clock, today: date) -> bool:
-    """Past its nominal day: reported as late, even where art. 1.7 BW gives until `legal_last`."""
-    return one.state in OPEN_STATES and today > one.nominal
 
 
 def is_breached(one: Clock, today: date) -> bool:
@@ -189,15 +160,3 @@ def met(one: Clock, on: date) -> Clock:
 def may_stop(term: Term, role: str) -> bool:
     """Whether somebody of this role may stop it (withdrawal, solved, passed on)."""
     return role in term.may_stop
-
-
-def appeal_facts(office: Office, received_at: datetime) -> AppealFacts:
-    """What holds for the term of an appeal against a decision that the complaint names."""
-    term = office.procedure.terms.get(SUSPENSION)
-    received = brussels_day(received_at)
-    return AppealFacts(
-        received_at=received_at,
-        suspends_council_of_state=term is not None,
-        suspended_until=last_day(received, term.count, term.unit) if term else None,
-        article=term.article if term else "a complaint does not stop the term of an appeal",
-    )

@@ -207,11 +207,6 @@ def check_verdict(outcome: Outcome, solution: str, procedure: ProcedureRules) ->
         raise IllegalMove(f"{NEEDS['solution']}: a complaint that is {words(outcome)} needs one (step 10)")
 
 
-def second_line_open(state: str, late: bool) -> bool:
-    """Whether the complainant may go to the next body: refused, answered, or not dealt with in time (art. II.85)."""
-    return state in (CLOSED, REFUSED) or late
-
-
 def words(code: str) -> str:
     """A code as staff read it."""
     return code.replace("-", " ")

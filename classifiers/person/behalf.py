@@ -39,8 +39,6 @@ BEHALF = re.compile(
 RELATED = re.compile(
     rf"\b(?:mijn|onze|m'n|mon|ma|notre|mein|meine|meiner|meinem|meines|unsere?r?|my|our) (?:\w+ )?(?P<who>{_RELATION})(?:e?s|en)?\b(?:[ ]\(\d\d[^)]{{0,12}}\))?,?[ ](?:(?:die )?(?:heet|s'appelle|heißt|is called|genaamd|nommee?) )?"
 )
-#: Groups are spoken for by the one who signs.
-_GROUP = re.compile(r"^[ ]*(?:en|et|und|and) ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,6 @@ ENDING = re.compile(
     r"gang|steeg|park|wijk|plaats|singel|kade|akker|bos|hoek|boulevard|rei|vaart|vliet|poort|brug|tuin|gaarde|wegel|wegje|stichel|avenue|molen|"
     r"stra[sß](?:s)?e|platz|allee|gasse|damm|ufer|pfad|siedlung)$"
 )
-DUTCH_HEAD = re.compile(r"^(?:steenweg|kasteel|hof|oude|nieuwe|grote|kleine|lange|korte|am|auf|an|in|zum|zur|im|botz)$")
 ENGLISH = re.compile(
     r"[ ]((?:[A-Z][\w'’-]{1,20}[ ]){1,3}(?:Street|Road|Close|Lane|Avenue|Drive|Way|Court|Gardens|Terrace|Square|Crescent|St|Rd))\b"
 )

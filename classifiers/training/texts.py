@@ -4,7 +4,7 @@ import random
 import re
 import tomllib
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
@@ -128,11 +128,3 @@ def _load(path: Path) -> Mapping[str, Mapping[str, Sequence[str]]]:
         }
         for name, languages in told.items()
     }
-
-
-def read_all() -> Iterator[str]:
-    """Every base text once, for counting."""
-    for path in sorted(FOLDER.rglob("*.toml")):
-        for languages in _load(path).values():
-            for texts in languages.values():
-                yield from texts

@@ -3,7 +3,7 @@
 import pytest
 
 from routing.procedures import Outcome
-from routing.workflow import ENDED, NEEDS, TABLES, IllegalMove, check_move, check_verdict, moves, second_line_open
+from routing.workflow import ENDED, NEEDS, TABLES, IllegalMove, check_move, check_verdict, moves
 from tests.routing.offices import ALL, BRUSSELS, FIRST_LINE, LOCAL, VO, office
 
 EVERYTHING = frozenset(NEEDS)
@@ -142,11 +142,3 @@ def test_a_refusal_needs_motivation_and_a_letter(name: str) -> None:
 def test_only_the_sealed_officer_touches_a_sealed_case(name: str) -> None:
     for move in moves("sealed", office(name).procedure):
         assert move.roles == ("sealed-officer",)
-
-
-@pytest.mark.parametrize(
-    ("state", "late", "is_open"),
-    [("closed", False, True), ("refused", False, True), ("received", True, True), ("received", False, False)],
-)
-def test_the_second_line_is_open_after_refusal_answer_or_delay(state: str, late: bool, is_open: bool) -> None:
-    assert second_line_open(state, late) is is_open

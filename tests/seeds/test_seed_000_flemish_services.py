@@ -102,7 +102,6 @@ TABLE = {
         f"{BOOKS}test_withdrawal_names_where_it_was_asked_and_reopening_starts_the_term_anew",
     ),
     "Bent u niet tevreden met het antwoord van de klachtenbehandelaar of kreeg u niet tijdig een antwoord, dan kunt u met uw klacht terecht bij de Vlaamse Ombudsdienst.": (
-        f"{FLOW}test_the_second_line_is_open_after_refusal_answer_or_delay",
         f"{HERE}test_the_three_steps_lead_from_service_to_handler_to_ombuds_service",
         f"{HERE}test_an_answer_of_a_service_names_the_ombuds_service",
     ),
@@ -158,7 +157,7 @@ TABLE = {
         f"{HERE}test_every_way_to_complain_can_be_noted",
     ),
     "Als u er met de klachtenbehandelaar niet uitgeraakt, kunt u de Vlaams Ombudsdienst contacteren.": (
-        f"{FLOW}test_the_second_line_is_open_after_refusal_answer_or_delay",
+        f"{HERE}test_an_answer_of_a_service_names_the_ombuds_service",
     ),
     "Sommige klachten kunnen vervolgens snel opgelost worden.": (
         f"{HERE}test_the_ombuds_service_may_solve_at_once",
