@@ -14,7 +14,7 @@ class Channel(StrEnum):
 
 
 class Answer(StrEnum):
-    """Every answer we give; each has a template in nl, fr, de and en (procedures.md 1.J)."""
+    """Every answer we give; each has a template in nl, fr, de and en."""
 
     RECEIPT = "receipt"
     RECEIPT_AGAIN = "receipt-again"
@@ -66,7 +66,7 @@ class Draft:
     subject: str
     #: Plain text, paragraphs parted by a blank line; HTML and letter are rendered from it.
     text: str
-    #: True where a person must put a name on it before it leaves (procedures.md 1.I).
+    #: True where a person must put a name on it before it leaves: whatever has legal effect.
     needs_person: bool
     in_reply_to: str = ""
     references: tuple[str, ...] = ()

@@ -21,9 +21,6 @@ class Coordination:
     why: str
     #: The other complaint bodies that got it, as far as is known.
     others: tuple[str, ...]
-    #: Names of the answers to draft: the question to the complainant, and one note to each of `others`.
-    to_complainant: str = "several-services"
-    to_others: str = "coordination-note"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,6 @@ from functools import lru_cache
 
 import phonenumbers
 
-from classifiers.flat import flat
-
 NUMBER = re.compile(r"(?<![\w.,/+-])(?:\+[ ]?|00[ ]?|\(0|0)(?:[ ./()-]{0,3}\d){7,14}(?!\d|[ ]?(?:€|euro|%))(?![.,-]\d)")
 #: Broken off at the end of a line and gone on in the next.
 _BROKEN = re.compile(
@@ -129,7 +127,3 @@ def international(words: str) -> str | None:
     if not phonenumbers.is_valid_number(number):
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
-def flat_phones(text: str) -> list[Phone]:
-    return list(phones(text, flat(text)))

@@ -42,12 +42,6 @@ class People:
     written_by: Reading[str] | None = None
 
 
-def read_person(
-    prepared: Prepared, *, places: Places, house: House, recogniser: NameRecogniser | None = None
-) -> Person:
-    return read_people(prepared, places=places, house=house, recogniser=recogniser).person
-
-
 def read_people(
     prepared: Prepared, *, places: Places, house: House, recogniser: NameRecogniser | None = None
 ) -> People:

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -56,8 +55,3 @@ def enqueue(
     insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
     added = insert(Outbox).values(values).on_conflict_do_nothing(index_elements=["dedupe_key"]).returning(Outbox.id)
     return session.execute(added).scalar_one_or_none()
-
-
-def queued_id(session: Session, dedupe_key: str) -> int | None:
-    """The id of the item with this key."""
-    return session.execute(select(Outbox.id).where(Outbox.dedupe_key == dedupe_key)).scalar_one_or_none()

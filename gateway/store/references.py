@@ -1,6 +1,6 @@
 """Running numbers without gaps or twins: the counter's row is locked until the case that bears the number commits."""
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -25,11 +25,6 @@ def next_number(session: Session, name: str) -> int:
 def next_reference(session: Session, office: str, pattern: str, year: int) -> str:
     """The next reference of an office in a year, e.g. pattern "{year}-{number:04d}" gives "2026-0001"."""
     return pattern.format(year=year, number=next_number(session, f"reference:{office}:{year}"))
-
-
-def last_number(session: Session, name: str) -> int:
-    """What the counter stands at; 0 where it was never used."""
-    return session.execute(select(Counter.value).where(Counter.name == name)).scalar_one_or_none() or 0
 
 
 def next_numbers(session: Session, name: str, count: int) -> int:

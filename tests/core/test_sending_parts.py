@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from classifiers.understanding import Language
 from gateway.sending.caps import capped, sent_within_hour
-from gateway.sending.queue import enqueue, queued_id
+from gateway.sending.queue import enqueue
 from gateway.sending.retry import next_try
 from gateway.settings import SendingSettings
 from gateway.store.engine import Store
@@ -40,10 +40,8 @@ def states(store: Store) -> list[str]:
 
 
 def test_an_item_is_queued_once_for_its_key(store: Store) -> None:
-    first = put(store, RECEIPT, "receipt:1")
+    assert put(store, RECEIPT, "receipt:1") is not None
     assert put(store, RECEIPT, "receipt:1") is None
-    with store.reading() as session:
-        assert queued_id(session, "receipt:1") == first
     assert states(store) == ["queued"]
 
 

@@ -3,8 +3,9 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from classifiers.person.phones import flat_phones
-from classifiers.person.reader import read_person
+from classifiers.flat import flat
+from classifiers.person.phones import phones
+from classifiers.person.reader import read_people
 from classifiers.places import load_places
 from classifiers.prepared import prepare
 from tests.fields.mails import OMBUDS, mail, words_of
@@ -56,7 +57,7 @@ def test_an_address_under_a_letter_is_taken_apart(street, number, box, style, to
     message = mail(
         f"Geachte,\n\nMijn brief bleef zonder antwoord.\n\nMet vriendelijke groeten\nJan Peeters\n{written}\n"
     )
-    person = read_person(prepare(message), places=PLACES, house=OMBUDS)
+    person = read_people(prepare(message), places=PLACES, house=OMBUDS).person
     told = {
         "street": street,
         "number": str(number),
@@ -88,7 +89,7 @@ MOBILE = [
 def test_a_mobile_number_is_one_number_however_it_is_written(style, area, b, c, d):
     parts = {"a": f"4{area}", "b": f"{b:02d}", "c": f"{c:02d}", "d": f"{d:02d}"}
     text = f"Bel mij op {style.format(**parts)} aub"
-    (found,) = flat_phones(text)
+    (found,) = phones(text, flat(text))
     assert found.value == f"+324{area}{b:02d}{c:02d}{d:02d}"
     assert text[found.start : found.end] == found.words
 
@@ -107,4 +108,5 @@ def test_a_mobile_number_is_one_number_however_it_is_written(style, area, b, c, 
     )
 )
 def test_numbers_of_houses_and_neighbours_count_too(written):
-    assert [p.words for p in flat_phones(f"Tel. {written}")] == [written]
+    text = f"Tel. {written}"
+    assert [phone.words for phone in phones(text, flat(text))] == [written]
