@@ -59,6 +59,8 @@ class Letterhead:
     next_step: Contact | None = None
     #: Place named in the date line of letters.
     place: str = ""
+    #: Lines under an answer; "" for the name of the office.
+    signature: str = ""
 
 
 @dataclass(frozen=True, slots=True)

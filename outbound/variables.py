@@ -27,6 +27,7 @@ def variables(
     """Every name of NAMES with its cleaned value; "" or False where the case has none."""
     say = words(language)
     signed_by = "" if automatic else clean_line(facts.signed_by, 100)
+    house = clean_text(office.signature) or office.contact.name
     name = "" if automatic else clean_line(facts.person, 100)
     return {
         "reference": clean_line(facts.reference, 60),
@@ -34,7 +35,9 @@ def variables(
         "received_at": say.moment(facts.received_at),
         "first_received": say.day(facts.first_received),
         "name": name,
-        "signature": "\n".join(line for line in (signed_by, office.contact.name) if line),
+        "signature": "\n".join(
+            line for line in (signed_by, clean_text(office.signature) or office.contact.name) if line
+        ),
         "automatic": automatic,
         "by_letter": channel is not Channel.MAIL,
         "procedure": str(office.procedure),

@@ -18,6 +18,7 @@ def letterhead(
         coordinator=_coordinator(office),
         next_step=_next_step(office, language, catalogue, offices),
         place=office.place_in(language),
+        signature=office.signature_in(language),
     )
 
 

@@ -1,12 +1,16 @@
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from classifiers.understanding import Language
+from gateway.answering.letterhead import letterhead
 from outbound.compose import compose
 from outbound.draft import Answer, Channel, Recipient
 from outbound.facts import Procedure
 from outbound.texts import check_text
+from routing.catalogue import load_catalogue
+from routing.offices import load_offices
 from tests.answers.samples import CITIZEN, FACTS, HANDLER, OFFICES
 
 LOCAL = OFFICES[Procedure.LOKAAL_BESTUUR]
@@ -115,3 +119,24 @@ def test_a_good_text_of_the_office_is_used() -> None:
     )
     assert draft.subject == "Dank u [2026-0042]"
     assert draft.text.startswith("Nummer 2026-0042, kwam aan op 1 maart 2026. Griet Van Loo helpt.")
+
+
+def test_the_signature_of_an_office_stands_under_its_answers(tmp_path: Path) -> None:
+    own = tmp_path / "offices.toml"
+    own.write_text(
+        '[[office]]\nid = "gemeente-genk"\nplace = "Genk"\n'
+        'signature = { nl = "Stad Genk\\nDienst Klachten", fr = "Ville de Genk" }\n'
+    )
+    catalogue = load_catalogue()
+    (genk,) = load_offices(["gemeente-genk"], catalogue, own)
+
+    def ending(language: Language) -> str:
+        office = letterhead(genk, language, catalogue=catalogue)
+        facts = replace(FACTS, signed_by="Els Wouters")
+        free = compose(
+            Answer.FREE, language=language, facts=facts, office=office, to=CITIZEN, channel=Channel.LETTER
+        ).text
+        return free.rpartition("Els Wouters\n")[2].partition("\n\n")[0]
+
+    assert ending(Language.NL) == "Stad Genk\nDienst Klachten"
+    assert ending(Language.FR) == "Ville de Genk"
