@@ -15,7 +15,7 @@ from tests.corpus.clients import render
 from tests.corpus.source import Mail, choice, read_sources
 
 HERE = Path(__file__).parent
-SETS = ("dev", "opened", "open2", "blind", "open3", "open4", "open5")
+SETS = ("dev", "opened", "open2", "blind", "open3", "open4", "open5", "blind4")
 
 
 def built(name: str) -> dict[str, bytes]:
