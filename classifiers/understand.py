@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from classifiers.bodies import BodyFinder, BodyNames
+from classifiers.bodies import BodiesRead, BodyFinder, BodyNames
 from classifiers.dates import read_happened
 from classifiers.description import read_description
 from classifiers.earlier import read_earlier_complaint
@@ -74,11 +74,10 @@ def understand(message: Message, *, house: House, knowledge: Knowledge, screenin
         return Understanding(language=prepared.language, kind=kind, signals=signals)
     people = read_people(prepared, places=knowledge.places, house=house, recogniser=knowledge.names)
     bodies = knowledge.bodies.read(prepared, house, home=_home(people.person, knowledge.places))
-    sender = message.from_[0].email if message.from_ else ""
     around = outside(
         prepared,
         house,
-        sender_body=knowledge.bodies.body_of(sender) or "",
+        sender_body=(knowledge.bodies.sender_body(message.from_[0]) if message.from_ else None) or "",
         recipients=[reading.value for reading in bodies.recipients],
         hits=hits,
     )
@@ -97,7 +96,7 @@ def understand(message: Message, *, house: House, knowledge: Knowledge, screenin
         mentioned=bodies.mentioned,
         happened=happened.first,
         happened_until=happened.until,
-        recipients=bodies.recipients,
+        recipients=bodies.recipients or _passed_on(kind, bodies, knowledge, house, len(prepared.text)),
         decoys=bodies.decoys,
         prior_contact=_contact(kind, prepared, hits, chances),
         wishes=read_wishes(prepared, hits, chances, signals),
@@ -118,6 +117,13 @@ def _unnamed(person: Person) -> Person:
     """Who wants no name known has none in the file: not even the one his mail program adds."""
     told = person.name
     return replace(person, name=None) if told and told.method in ("sender's name", "mail address") else person
+
+
+def _passed_on(
+    kind: Reading[Kind], bodies: BodiesRead, knowledge: Knowledge, house: House, length: int
+) -> tuple[Reading[str], ...]:
+    """A transfer names the house that had it before."""
+    return knowledge.bodies.passed_on_by(bodies, house, length) if kind.value is Kind.TRANSFER else ()
 
 
 def _home(person: Person, places: Places) -> str | None:

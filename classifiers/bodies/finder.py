@@ -13,6 +13,7 @@ from classifiers.bodies.regions import IN_EVERY_REGION, KEPT_BY_CITY, STAND_INS,
 from classifiers.bodies.standing import place_factor, signature_of
 from classifiers.bodies.view import HouseView, MailView
 from classifiers.bodies.whereabouts import Whereabouts, whereabouts
+from classifiers.message import Address
 from classifiers.places import Places
 from classifiers.understanding import Reading, Span
 from classifiers.words import PhraseTable, Word, words
@@ -30,6 +31,10 @@ OVER_OWN = 1.3
 SPOKEN_TO, MOST_ADDRESSED, MOST_COVER = 1.0, 2_000, 2_000
 #: Worth of a mention in the letter with which a complaint service passes a complaint on: it has looked already.
 COVER = 1.6
+#: Characters of a sender's name that are read.
+MOST_NAME = 120
+#: Characters at the head and the foot of a text where a house that passes it on speaks of itself.
+HEAD, FOOT = 400, 250
 #: Worth of a body among the addressees: the letter also went to whom it is about.
 ADDRESSED = 0.9
 
@@ -79,6 +84,18 @@ class BodyFinder:
         """The catalogue id behind a mail address (lower case), None for people and unknown houses."""
         return self._recipients.body_of(email)
 
+    def sender_body(self, sender: Address) -> str | None:
+        """The house that writes: behind its address, else a complaint service named by the sender's name."""
+        named = sender.name[:MOST_NAME]
+        return self.body_of(sender.email.lower()) or next(
+            (
+                m.body
+                for m in self._table.mentions(words(named), named)
+                if m.strength > Strength.WEAK and self._takes_complaints(m.body)
+            ),
+            None,
+        )
+
     def read(self, prepared: MailView, house: HouseView, home: str | None = None) -> BodiesRead:
         """`home` is the catalogue id of the complainant's municipality, where the address was read already."""
         text = prepared.text[:MOST_READ]
@@ -110,6 +127,12 @@ class BodyFinder:
         services = self._services(told, house, scored, where)
         complained = frozenset(r.value for r in services)
         recipients, decoys = self._recipients.read(prepared, house, told.text, told.mentions, complained)
+        for sender in prepared.outer.from_[:1]:
+            body = self.sender_body(sender)
+            if body and self._takes_complaints(body) and body not in {*complained, *house.body_ids, house.id}:
+                had = {reading.value for reading in recipients}
+                passed = Reading(body, 0.9, "sender's name", Span("from", 0, 0), sender.name)
+                recipients = recipients if body in had else (*recipients, passed)
         return BodiesRead(
             services=services,
             mentioned=tuple(
@@ -121,6 +144,19 @@ class BodyFinder:
             decoys=decoys,
             topics=self._read_topics(told),
         )
+
+    def passed_on_by(self, read: BodiesRead, house: HouseView, length: int) -> tuple[Reading[str], ...]:
+        """The house that passes a complaint on, where its address tells nothing: who speaks first of itself, or signs.
+
+        `length` is that of the text, in characters.
+        """
+        named = [
+            one
+            for one in read.mentioned
+            if self._takes_complaints(one.value) and one.value not in house.body_ids and one.span is not None
+        ]
+        edge = [one for one in named if one.span and (one.span.start < HEAD or one.span.start > length - FOOT)]
+        return tuple(replace(one, confidence=0.8, method="passes it on") for one in edge[:1])
 
     def _scored(self, told: _Told, house: HouseView) -> list[Scored]:
         said = weigh(

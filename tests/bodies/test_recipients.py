@@ -8,6 +8,7 @@ from classifiers.message import Address, Message
 from routing.catalogue import load_catalogue
 from tests.bodies.mails import FINDER, Mail, office, recipients
 from tests.bodies.told import FOLDER
+from tests.fields.mails import mail, read
 
 VO, OB = "vlaamse-ombudsdienst", "ombuds-brussel"
 STORY = "Mijn klacht gaat over De Lijn. De bus komt nooit."
@@ -106,6 +107,32 @@ def test_the_header_block_of_a_quoted_mail_counts():
 def test_a_service_that_passes_a_complaint_on_is_a_recipient():
     assert recipients(Mail(STORY, sender="an.claes@federaalombudsman.be"), VO) == {"federale-ombudsman"}
     assert recipients(Mail(STORY, sender="klachten@vdab.be", prefix="forwarded:0:"), VO) == {"vdab"}
+
+
+@pytest.mark.parametrize(
+    ("sender", "wanted"),
+    [
+        ("Federale Ombudsman <doorzending@andere-naam.example>", "federale-ombudsman"),
+        ("Médiateur fédéral <greffe@autre-nom.example>", "federale-ombudsman"),
+        ("Ombudsdienst Gent <post@gent-dienst.example>", "gent-ombuds"),
+        ("An Peeters <an@post.example>", None),
+        ("Klachtendienst De Lijn <klachten@post.example>", None),
+    ],
+)
+def test_a_complaint_service_is_known_by_its_name_where_its_address_tells_nothing(sender, wanted):
+    name, _, address = sender.partition(" <")
+    assert FINDER.sender_body(Address(name, address.rstrip(">"))) == wanted
+
+
+def test_who_passes_a_complaint_on_says_so_in_its_letter():
+    letter = mail(
+        "Geachte collega,\n\nDe federale Ombudsman stuurt u deze klacht door, waarvoor hij niet bevoegd is.\n\n"
+        "De heer Jan Wouters, Kerkstraat 4, 9000 Gent: De Lijn reed in mei vier keer voorbij en zwijgt op mijn klacht.\n\n"
+        "Els Maes, dossierbeheerder",
+        subject="Doorzending klacht van de heer Wouters",
+        sender="e.maes@kanselarij.example",
+    )
+    assert [one.value for one in read(letter).recipients] == ["federale-ombudsman"]
 
 
 def test_the_body_complained_about_is_no_recipient():
