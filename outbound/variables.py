@@ -35,9 +35,7 @@ def variables(
         "received_at": say.moment(facts.received_at),
         "first_received": say.day(facts.first_received),
         "name": name,
-        "signature": "\n".join(
-            line for line in (signed_by, clean_text(office.signature) or office.contact.name) if line
-        ),
+        "signature": "\n".join(part for part in (signed_by, house) if part),
         "automatic": automatic,
         "by_letter": channel is not Channel.MAIL,
         "procedure": str(office.procedure),
