@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from PIL import Image
 from rapidfuzz import fuzz
 
+from classifiers.moments.words import MONTH_OF
 from gateway.scans.ocr import Page, Word, recognised
 from gateway.scans.pictures import paper, slope
 
@@ -37,21 +38,8 @@ SLANTS = (9, -9)
 #: Share of the page, from above, in which a stamp is looked for closer where nothing was found.
 UPPER = 0.45
 
-MONTHS: tuple[tuple[str, ...], ...] = (
-    ("januari", "jan", "janvier", "janv", "januar", "january"),
-    ("februari", "feb", "febr", "fevrier", "fevr", "fev", "februar", "february"),
-    ("maart", "mrt", "mars", "marz", "maerz", "march", "mar"),
-    ("april", "apr", "avril", "avr"),
-    ("mei", "mai", "may"),
-    ("juni", "jun", "juin", "june"),
-    ("juli", "jul", "juillet", "juil", "july"),
-    ("augustus", "aug", "aout", "august"),
-    ("september", "sep", "sept", "septembre"),
-    ("oktober", "okt", "oct", "octobre", "october"),
-    ("november", "nov", "novembre"),
-    ("december", "dec", "decembre", "dezember", "dez"),
-)
-_MONTH = {name: number for number, names in enumerate(MONTHS, 1) for name in names}
+#: Months as letters write them, and two that stand on stamps only.
+_MONTH = MONTH_OF | {"fev": 2, "mar": 3}
 _NUMERIC = re.compile(r"\b(\d{1,2})\s?[./-]\s?(\d{1,2})\s?[./-]\s?(20\d\d|\d\d)\b")
 _ISO = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
 # A look ahead: a misread "0ntvangen 02" must not swallow the day behind it.
