@@ -28,6 +28,7 @@ class Listed:
 
 
 def pages_of(pdf: bytes) -> int:
+    """How many pages a PDF has. Raises pypdfium2.PdfiumError for what is none."""
     return len(pypdfium2.PdfDocument(pdf))  # type: ignore[no-untyped-call]
 
 

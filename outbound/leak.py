@@ -20,6 +20,8 @@ _DIGITS = re.compile(r"\d[\d ./-]{4,}\d")
 
 
 class Told(StrEnum):
+    """What of the complainant a letter would tell."""
+
     NAME = "name"
     STREET = "street"
     PHONE = "phone"
@@ -31,6 +33,8 @@ class Told(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Leak:
+    """One place at which it tells him."""
+
     told: Told
     #: "subject", "text", or the name of the file.
     where: str

@@ -79,6 +79,7 @@ def _compile(data: str, day: date) -> bytes:
 
 @lru_cache(maxsize=1)
 def fonts() -> typst.Fonts:
+    """The fonts that come inside the renderer, never those of the machine."""
     return typst.Fonts(include_system_fonts=False)
 
 

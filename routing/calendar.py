@@ -34,6 +34,7 @@ def legal_holidays(year: int) -> frozenset[date]:
 
 
 def is_working_day(day: date) -> bool:
+    """Monday to Friday, legal holidays left out."""
     return day.weekday() < 5 and day not in legal_holidays(day.year)
 
 

@@ -157,6 +157,7 @@ def parsed(text: str, file: str) -> Table:
 
 
 def from_disk(path: Path) -> Table:
+    """A file of an office. Raises WrongFile where it cannot be read or is no TOML."""
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:

@@ -73,6 +73,7 @@ def clock(term: Term, starts: date) -> Clock:
 
 
 def last_day(starts: date, count: int, unit: Unit) -> date:
+    """The nominal day of a term: `starts` is day 0 and does not count; it may fall on any day of the week."""
     if unit is Unit.WORKING_DAYS:
         return add_working_days(starts, count)
     if unit is Unit.MONTHS:

@@ -24,6 +24,8 @@ TRAFFIC_FINES = frozenset({"politie", "fod-justitie"})
 
 
 class Standing(StrEnum):
+    """Where the office stands towards one body complained about."""
+
     OURS = "ours"
     #: The body itself must be asked first.
     FIRST = "first"
@@ -37,6 +39,8 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Competence:
+    """Who is competent for one body complained about, and on what ground."""
+
     standing: Standing
     #: Catalogue id of the body that is asked first or competent; None where it is ours or nobody's.
     to: str | None

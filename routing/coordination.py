@@ -14,6 +14,8 @@ from routing.second_lines import CARE, care_authority, second_line
 
 @dataclass(frozen=True, slots=True)
 class Coordination:
+    """Which of the complaint bodies that got the same complaint takes it up."""
+
     #: Catalogue id of the one best placed; may be the receiving office itself.
     best: str
     rule: str

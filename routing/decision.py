@@ -104,6 +104,8 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
+    """What routing proposes for one message. `confidence` is 0..1; `decided_at` the moment it was asked for."""
+
     action: Action
     #: Catalogue id of the body it is for, None where the action has no target.
     to: str | None

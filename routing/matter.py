@@ -41,6 +41,10 @@ class Matter:
 def read_matter(
     message: Message, understanding: Understanding, *, catalogue: Catalogue, own_addresses: Collection[str] = ()
 ) -> Matter:
+    """What the citizen tells of (`data/matters.toml`) in subject, own text and attachments, and where he lives.
+
+    `own_addresses` of the office tell the message of the citizen from one that was passed on. Never raises on content.
+    """
     inner, _ = citizens_message(message, own_addresses)
     texts = (
         inner.subject[:500],

@@ -95,6 +95,8 @@ class GroundRule:
 
 @dataclass(frozen=True, slots=True)
 class ProcedureRules:
+    """One procedure as its file tells it."""
+
     id: Procedure
     name: Mapping[Language, str]
     #: "first-line", "municipality" or "ombuds".

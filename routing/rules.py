@@ -24,6 +24,8 @@ MACHINES = frozenset({Kind.AUTOMATIC_REPLY, Kind.BOUNCE, Kind.BULK, Kind.SPAM})
 
 @dataclass(frozen=True, slots=True)
 class Rule:
+    """One row of the table: the first that holds decides."""
+
     name: str
     action: Action
     #: What is asked, in words.

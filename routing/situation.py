@@ -57,6 +57,8 @@ PAPER = frozenset({"scan", "spoken"})
 
 @dataclass(frozen=True, slots=True)
 class Situation:
+    """Everything the rules ask about one message, gathered once."""
+
     message: Message
     understanding: Understanding
     screening: Screening

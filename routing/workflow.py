@@ -43,6 +43,8 @@ class IllegalMove(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Move:
+    """One row: an act on a case."""
+
     name: str
     origins: tuple[str, ...]
     #: None: the state stays.

@@ -68,6 +68,8 @@ class NotTaken(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Document:
+    """One signed document between two houses (`docs/exchange.md`)."""
+
     type: DocumentType
     #: Unique for ever, chosen by the sender: the same id again is the same document, or a forgery.
     id: str
@@ -84,6 +86,7 @@ def key_id(public: Ed25519PublicKey) -> str:
 
 
 def raw_key(public: Ed25519PublicKey) -> bytes:
+    """The 32 bytes of a public key (RFC 8032)."""
     return public.public_bytes(Encoding.Raw, PublicFormat.Raw)
 
 

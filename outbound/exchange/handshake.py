@@ -27,6 +27,8 @@ class TransferState(StrEnum):
 
 
 class Duty(StrEnum):
+    """Which house answers for the complaint to its complainant."""
+
     SENDER = "sender"
     RECIPIENT = "recipient"
 
@@ -101,6 +103,7 @@ class TransferAnswer:
 
 
 def answer_body(answer: TransferAnswer) -> dict[str, Any]:
+    """The body of the document of type "answer"."""
     return {
         "transfer": answer.transfer,
         "reference": answer.reference,
@@ -153,6 +156,7 @@ class Withdrawal:
 
 
 def withdrawal_body(withdrawal: Withdrawal) -> dict[str, Any]:
+    """The body of the document of type "withdrawal"; only a person takes a complaint back."""
     return {
         "transfer": withdrawal.transfer,
         "reference": withdrawal.reference,

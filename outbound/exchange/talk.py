@@ -39,6 +39,7 @@ class Talk:
 
 
 def talk_body(talk: Talk) -> dict[str, Any]:
+    """The body of the document of type "talk"."""
     return {
         "own_handle": talk.own_handle,
         "their_handle": talk.their_handle,

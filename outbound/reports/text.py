@@ -49,6 +49,7 @@ def recipients_of_text(message: Message, text: str) -> tuple[Recipient, ...]:
 
 
 def action_of(text: str) -> Action:
+    """What a report in prose says became of the mail; failed where it does not say."""
     low = text.casefold().replace("’", "'")
     return next((action for action, phrases in ACTIONS.items() if any(p in low for p in phrases)), Action.FAILED)
 

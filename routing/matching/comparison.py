@@ -15,6 +15,7 @@ def compared(incoming: Incoming, candidates: Sequence[Known]) -> list[Comparison
 
 
 def compare(incoming: Incoming, known: Known) -> Comparison:
+    """The message beside one message of a known case: how their people are tied, and what they share."""
     told = name_words(known.traits.person)
     words = incoming.told
     alike = resemblance(incoming.traits, known.traits)

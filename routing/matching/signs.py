@@ -67,6 +67,7 @@ def unintroduced(c: Comparison) -> bool:
 
 
 def same_body_and_facts(c: Comparison) -> bool:
+    """Both are about the same body and facts; across languages several facts without a body may do."""
     if apart(c):
         return False
     if c.incoming.traits.language != c.known.traits.language:

@@ -65,6 +65,8 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
+    """A message that may belong to a case."""
+
     traits: Traits
     #: Folded words of the own text, subject included, in order: who is named in it.
     words: tuple[str, ...]
@@ -89,6 +91,8 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Match:
+    """What matching proposes for a message, and how surely."""
+
     verdict: MatchVerdict
     relation: Relation
     case: int | None

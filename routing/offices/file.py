@@ -16,6 +16,10 @@ WITHIN_CLOSING = ("acknowledgement", "admissibility", "report", "redo", "expecte
 
 
 def read_offices(table: Table, catalogue: Catalogue, known: Mapping[str, Office]) -> dict[str, Office]:
+    """The offices of one file by id, each on the ground of the `known` one it changes, or of what the catalogue tells.
+
+    Raises WrongFile (file, line, key, reason), also where two offices share an id or an address.
+    """
     found: dict[str, Office] = {}
     for entry in table.entries("office"):
         office = _office(entry, catalogue, known)
