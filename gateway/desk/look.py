@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from gateway.desk.texts import LANGUAGES, OWN_NAMES
+from outbound.blocks import blocks
 
 
 def templates(static: Path) -> Environment:
@@ -29,6 +30,7 @@ def templates(static: Path) -> Environment:
     environment.globals.update(asset=asset, LANGUAGES=LANGUAGES, OWN_NAMES=OWN_NAMES)
     environment.filters["days_left"] = days_left
     environment.filters["urgency"] = urgency
+    environment.filters["blocks"] = blocks
     environment.filters["office_name"] = lambda office, visit: visit.office_name(office)
     environment.filters["body_name"] = lambda body, visit: visit.body_name(body)
     return environment

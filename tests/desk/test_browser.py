@@ -236,7 +236,7 @@ def test_on_paper_a_case_shows_its_letters_unfolded_and_no_buttons(desk: OpenDes
     with served(desk) as address:
         page = opened(browser, desk, address)
         page.goto(address + TOWN_CASE)
-        letter = page.locator(".entry.outgoing .words").first
+        letter = page.locator(".entry.outgoing .letter").first
         assert not letter.is_visible()
         page.emulate_media(media="print")
         assert letter.is_visible()

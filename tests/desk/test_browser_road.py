@@ -181,7 +181,9 @@ def test_a_complaint_gets_its_receipt_and_one_not_asked_first_is_referred(road: 
     until(lambda: {letter.state for letter in road.letters("referral")} == {"sent"})
     assert "ontvankelijk" in road.reached("luc@post.example")[-1].mail.as_string()
     referral = road.reached("mia@post.example")[-1].mail
-    assert "De Lijn" in referral.get_body(("plain",)).get_content()
+    plain = referral.get_body(("plain",))
+    assert plain is not None
+    assert "De Lijn" in plain.get_content()
     states = {case.reference: case.state for case in road.cases()}
     assert states[lijn.reference] == "passed-on"
     page.goto(address_of(road, lijn))

@@ -38,7 +38,9 @@ def desk_with(store: Store, home: Path, answer: Answer, channel: Channel = Chann
 
 
 def item(desk: OpenDesk) -> Outbox:
-    return desk.rows(select(Outbox).where(Outbox.dedupe_key == "test"))[0]
+    (found,) = desk.rows(select(Outbox).where(Outbox.dedupe_key == "test"))
+    assert isinstance(found, Outbox)
+    return found
 
 
 def press(client: Any, page: str, action: str, **more: Any) -> Any:

@@ -74,6 +74,12 @@ def test_what_failed_and_what_is_proposed_instead_are_told_together() -> None:
         "de mailserver weigerde het: 550 5.1.1 no such person here. "
         "Hetzelfde per brief wacht op een naam (uitgaand 10) en moet vertrekken tegen wo 2 dec 2026."
     )
+    told = words("de").told(
+        "No receipt has left: the way it came is closed: no address to answer to is known. "
+        "Telephone: what is to be told waits in the outbox."
+    )
+    assert told is not None
+    assert told.endswith("es ist keine Antwortadresse bekannt. Rufen Sie an: was zu sagen ist, wartet im Ausgang.")
     dotted = words("nl").told("An answer to an@voorbeeld.be could not be sent: no. not ever.")
     assert dotted == "Een antwoord aan an@voorbeeld.be kon niet verzonden worden: no. not ever."
 
