@@ -123,23 +123,6 @@ def record_verdict(
         history.append(session, case.id, act.now, act.person.name, done.name, detail)
 
 
-def check_neutrality(
-    session: Session, act: Act, case: Case, office: Office, *, neutral: bool, motivation: str = ""
-) -> None:
-    """Step 12, by somebody who never handled the case: neutral, or back to the handler for one week."""
-    move(session, act, case, office, "find-neutral" if neutral else "order-redo", motivation=motivation)
-
-
-def solve_at_once(session: Session, act: Act, case: Case, office: Office, solution: str) -> None:
-    """Step 3: put right directly; the case stays in the register."""
-    move(session, act, case, office, "solve-at-once", solution=solution)
-
-
-def close_with_verdict(session: Session, act: Act, case: Case, office: Office) -> None:
-    """Closes a case whose verdict is given and whose closing letter bears a person's name."""
-    move(session, act, case, office, "close")
-
-
 def withdraw(session: Session, act: Act, case: Case, office: Office, request: str) -> None:
     """`request`: where the complainant asked to stop, or said that it is solved."""
     move(session, act, case, office, "withdraw", request=request)

@@ -10,14 +10,11 @@ from gateway.casework.acts import assign
 from gateway.casework.errors import NotAllowed, NotPossible
 from gateway.casework.roles import Role
 from gateway.casework.workflow import (
-    check_neutrality,
-    close_with_verdict,
     extend,
     move,
     possible_moves,
     record_verdict,
     reopen,
-    solve_at_once,
     withdraw,
 )
 from gateway.store import history
@@ -47,9 +44,9 @@ def reported(session: Session) -> Case:
 def test_the_thirteen_steps_from_receipt_to_register(store: Store) -> None:
     with store.session() as session:
         case = reported(session)
-        check_neutrality(session, act(JAN, later(25)), case, GENK, neutral=True)
+        move(session, act(JAN, later(25)), case, GENK, "find-neutral")
         letter(session, case, "closing", later(26))
-        close_with_verdict(session, act(JAN, later(26)), case, GENK)
+        move(session, act(JAN, later(26)), case, GENK, "close")
         assert (case.state, case.verdict, case.due) == ("closed", "founded", None)
         assert case.closed_at == later(26)
         assert set(states(session, case).values()) == {"met"}
@@ -61,7 +58,7 @@ def test_the_thirteen_steps_from_receipt_to_register(store: Store) -> None:
 def test_a_report_that_is_not_neutral_is_redone_within_a_week_and_checked_again(store: Store) -> None:
     with store.session() as session:
         case = reported(session)
-        check_neutrality(session, act(JAN, later(25)), case, GENK, neutral=False, motivation="enkel de dienst gehoord")
+        move(session, act(JAN, later(25)), case, GENK, "order-redo", motivation="enkel de dienst gehoord")
         assert case.state == "redo"
         assert clocks(session, case)["redo"].nominal == date(2026, 4, 3)
         with pytest.raises(NotPossible, match="a verdict must be given first"):
@@ -71,9 +68,9 @@ def test_a_report_that_is_not_neutral_is_redone_within_a_week_and_checked_again(
         assert states(session, case)["redo"] == "met"
         letter(session, case, "closing", later(29))
         with pytest.raises(NotPossible, match="find that the report is neutral"):
-            close_with_verdict(session, act(JAN, later(29)), case, GENK)
-        check_neutrality(session, act(JAN, later(29)), case, GENK, neutral=True)
-        close_with_verdict(session, act(JAN, later(29)), case, GENK)
+            move(session, act(JAN, later(29)), case, GENK, "close")
+        move(session, act(JAN, later(29)), case, GENK, "find-neutral")
+        move(session, act(JAN, later(29)), case, GENK, "close")
 
 
 def test_the_coordinator_who_handled_a_case_does_not_judge_its_neutrality(store: Store) -> None:
@@ -88,7 +85,7 @@ def test_the_coordinator_who_handled_a_case_does_not_judge_its_neutrality(store:
         move(session, act(both, later(21)), case, GENK, "hand-in")
         assign(session, act(both, later(22)), case, "els")
         with pytest.raises(NotPossible, match="somebody else than the handler"):
-            check_neutrality(session, act(both, later(22)), case, GENK, neutral=True)
+            move(session, act(both, later(22)), case, GENK, "find-neutral")
 
 
 def test_no_decision_leaves_without_its_letter_and_motivation(store: Store) -> None:
@@ -116,8 +113,8 @@ def test_an_immediate_solution_stays_in_the_register(store: Store) -> None:
     with store.session() as session:
         case = new_case(session, GENK)
         with pytest.raises(NotPossible, match="put the solution into words"):
-            solve_at_once(session, act(ELS, later(0)), case, GENK, "")
-        solve_at_once(session, act(ELS, later(0)), case, GENK, "de container is meteen geleegd")
+            move(session, act(ELS, later(0)), case, GENK, "solve-at-once", solution="")
+        move(session, act(ELS, later(0)), case, GENK, "solve-at-once", solution="de container is meteen geleegd")
         assert case.state == "solved-at-once"
         assert set(states(session, case).values()) == {"met"}
 
@@ -172,9 +169,9 @@ def test_withdrawal_names_where_it_was_asked_and_reopening_starts_the_term_anew(
 def test_a_closing_letter_from_before_a_reopening_does_not_close_again(store: Store) -> None:
     with store.session() as session:
         case = reported(session)
-        check_neutrality(session, act(JAN, later(25)), case, GENK, neutral=True)
+        move(session, act(JAN, later(25)), case, GENK, "find-neutral")
         letter(session, case, "closing", later(26))
-        close_with_verdict(session, act(JAN, later(26)), case, GENK)
+        move(session, act(JAN, later(26)), case, GENK, "close")
         reopen(session, act(JAN, later(40)), case, GENK, "nieuwe feiten")
         assert case.state == "received"
         letter(session, case, "receipt-admissibility", later(41))
@@ -182,9 +179,9 @@ def test_a_closing_letter_from_before_a_reopening_does_not_close_again(store: St
         move(session, act(JAN, later(41)), case, GENK, "start-report")
         record_verdict(session, act(ELS, later(42)), case, GENK, Outcome.UNFOUNDED, "geen fout")
         move(session, act(ELS, later(42)), case, GENK, "hand-in")
-        check_neutrality(session, act(JAN, later(43)), case, GENK, neutral=True)
+        move(session, act(JAN, later(43)), case, GENK, "find-neutral")
         with pytest.raises(NotPossible, match="letter to the complainant"):
-            close_with_verdict(session, act(JAN, later(43)), case, GENK)
+            move(session, act(JAN, later(43)), case, GENK, "close")
 
 
 def test_passing_on_to_the_federal_ombudsman_waits_five_working_days_for_its_receipt(store: Store) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from classifiers.understanding import Kind, Language, PriorContact, Signal
 from gateway.casework.roles import Role
-from gateway.casework.workflow import solve_at_once
+from gateway.casework.workflow import move
 from gateway.intake.spoken import Way
 from gateway.store.engine import Store
 from outbound.draft import Answer
@@ -253,7 +253,14 @@ def test_no_receipt_is_due_where_the_complaint_was_dealt_with_within_ten_days(st
     us = office(FIRST_LINE)
     with store.session() as session:
         case = new_case(session, us)
-        solve_at_once(session, act(person("els", us, Role.HANDLER), later(8)), case, us, "de premie is uitbetaald")
+        move(
+            session,
+            act(person("els", us, Role.HANDLER), later(8)),
+            case,
+            us,
+            "solve-at-once",
+            solution="de premie is uitbetaald",
+        )
         assert states(session, case)["acknowledgement"] == "met"
 
 
@@ -285,7 +292,14 @@ def test_the_ombuds_service_may_solve_at_once(store: Store) -> None:
     us = office(VO)
     with store.session() as session:
         case = new_case(session, us)
-        solve_at_once(session, act(person("els", us, Role.HANDLER), later(2)), case, us, "de premie is uitbetaald")
+        move(
+            session,
+            act(person("els", us, Role.HANDLER), later(2)),
+            case,
+            us,
+            "solve-at-once",
+            solution="de premie is uitbetaald",
+        )
         assert case.state == "solved-at-once"
         assert set(states(session, case).values()) == {"met"}
 

@@ -1,6 +1,6 @@
 """Walks a sequence of mails through the real pipeline, one after the other, and scores how they were grouped.
 
-`python -m tests.sequences.walk FOLDER [--misses]` prints the score of `shared/score-sequence` where that is at hand.
+`python -m tests.sequences.walk FOLDER --scorer PROGRAM [--misses]` prints what a scorer of gold and grouping says of it.
 """
 
 import argparse
