@@ -74,10 +74,11 @@ def understand(message: Message, *, house: House, knowledge: Knowledge, screenin
         return Understanding(language=prepared.language, kind=kind, signals=signals)
     people = read_people(prepared, places=knowledge.places, house=house, recogniser=knowledge.names)
     bodies = knowledge.bodies.read(prepared, house, home=_home(people.person, knowledge.places))
+    sender_body = (knowledge.bodies.sender_body(message.from_[0]) if message.from_ else None) or ""
     around = outside(
         prepared,
         house,
-        sender_body=(knowledge.bodies.sender_body(message.from_[0]) if message.from_ else None) or "",
+        sender_body=sender_body,
         recipients=[reading.value for reading in bodies.recipients],
         hits=hits,
     )
@@ -91,7 +92,9 @@ def understand(message: Message, *, house: House, knowledge: Knowledge, screenin
     return Understanding(
         language=prepared.language,
         kind=kind,
-        person=_unnamed(people.person) if any(s.value is Signal.ANONYMOUS for s in signals) else people.person,
+        person=_unnamed(people.person)
+        if sender_body or any(s.value is Signal.ANONYMOUS for s in signals)
+        else people.person,
         services=() if kind.value in _ABOUT_NOBODY else _services(kind, bodies.services),
         mentioned=bodies.mentioned,
         happened=happened.first,
@@ -114,7 +117,7 @@ def understand(message: Message, *, house: House, knowledge: Knowledge, screenin
 
 
 def _unnamed(person: Person) -> Person:
-    """Who wants no name known has none in the file: not even the one his mail program adds."""
+    """Who wants no name known has none in the file, not even the one his mail program adds; a house has none either."""
     told = person.name
     return replace(person, name=None) if told and told.method in ("sender's name", "mail address") else person
 
