@@ -61,6 +61,8 @@ class Letterhead:
     place: str = ""
     #: Lines under an answer; "" for the name of the office.
     signature: str = ""
+    #: Picture on top of its letters, as SVG; "" for its name.
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,7 @@ def _data(draft: Draft, office: Letterhead, reference: str, day: date, code: str
             "to": [clean_line(line, 45) for line in draft.to.postal[:ADDRESS_LINES]],
             "office": {
                 "name": office.contact.name,
+                "picture": office.picture,
                 "lines": [*office.contact.postal, *ways],
                 "foot": " · ".join([office.contact.name, *office.contact.postal]),
             },

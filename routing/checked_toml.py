@@ -18,8 +18,17 @@ class WrongFile(ValueError):
 class Table:
     """One table of a file. What was not asked for by the time of `done` is unknown and refused."""
 
-    def __init__(self, values: Mapping[str, Any], file: str, source: str, path: tuple[str | int, ...] = ()) -> None:
+    def __init__(
+        self,
+        values: Mapping[str, Any],
+        file: str,
+        source: str,
+        path: tuple[str | int, ...] = (),
+        folder: Path | None = None,
+    ) -> None:
         self.file = file
+        #: Where a file on the disk stands, for what it names beside it.
+        self.folder = folder
         self._values = values
         self._source = source
         self._path = path
@@ -80,7 +89,7 @@ class Table:
 
     def table(self, key: str) -> "Table":
         value = self.get(key, dict, "a table")
-        return Table(value, self.file, self._source, (*self._path, key))
+        return Table(value, self.file, self._source, (*self._path, key), self.folder)
 
     def tables(self, key: str) -> list[tuple[str, "Table"]]:
         """The tables below `key` with their names."""
@@ -97,7 +106,9 @@ class Table:
         for item in value:
             if not isinstance(item, dict):
                 raise self.wrong(key, f"must be written as [[{key}]] entries")
-        return [Table(item, self.file, self._source, (*self._path, key, n)) for n, item in enumerate(value)]
+        return [
+            Table(item, self.file, self._source, (*self._path, key, n), self.folder) for n, item in enumerate(value)
+        ]
 
     def languages(self) -> dict[Language, str]:
         """This table as one text a language."""
@@ -143,10 +154,10 @@ def meant(written: str, known: Iterable[str]) -> str:
     return f"; was {near[0]} meant?" if near else ""
 
 
-def parsed(text: str, file: str) -> Table:
+def parsed(text: str, file: str, folder: Path | None = None) -> Table:
     """The whole file as a table. A fault of TOML itself keeps the line that the parser names."""
     try:
-        return Table(tomllib.loads(text), file, text)
+        return Table(tomllib.loads(text), file, text, folder=folder)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"\(at line (\d+), column \d+\)", str(error))
         line = found[1] if found else str(text.count("\n") + 1)
@@ -164,7 +175,7 @@ def from_disk(path: Path) -> Table:
         raise WrongFile(f"{path.name} cannot be read: it is not saved as UTF-8") from error
     except OSError as error:
         raise WrongFile(f"{path.name} cannot be read: {error.strerror or error}") from error
-    return parsed(text, path.name)
+    return parsed(text, path.name, path.parent)
 
 
 def packaged(*name: str) -> Table:

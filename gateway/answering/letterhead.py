@@ -19,6 +19,7 @@ def letterhead(
         next_step=_next_step(office, language, catalogue, offices),
         place=office.place_in(language),
         signature=office.signature_in(language),
+        picture=office.letterhead,
     )
 
 

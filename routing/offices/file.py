@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from classifiers.understanding import Language
 from routing.catalogue import Catalogue
@@ -11,6 +12,8 @@ from routing.offices.made import ALL_LANGUAGES, made_office, procedure_names
 from routing.offices.office import CASE_MANAGER, Coordinator, Office
 from routing.procedures import Procedure, ProcedureRules, load_procedures
 
+#: Characters of a letterhead's picture.
+MOST_PICTURE = 500_000
 #: Terms that end before the complaint is closed, in every procedure that has them.
 WITHIN_CLOSING = ("acknowledgement", "admissibility", "report", "redo", "expected-answer")
 
@@ -42,9 +45,11 @@ def _office(entry: Table, catalogue: Catalogue, known: Mapping[str, Office]) -> 
     for key in ("name", "hours", "place", "signature"):
         if entry.has(key):
             changes[key] = entry.text_by_language(key)
-    for key in ("phone", "website", "letterhead"):
+    for key in ("phone", "website"):
         if entry.has(key):
             changes[key] = entry.text(key)
+    if entry.has("letterhead"):
+        changes["letterhead"] = _picture(entry)
     for key in ("addresses", "staff_addresses"):
         if entry.has(key):
             changes[key] = tuple(_address(entry, key, item) for item in entry.texts(key))
@@ -85,6 +90,19 @@ def _office(entry: Table, catalogue: Catalogue, known: Mapping[str, Office]) -> 
         told = f"is {made.sealed_address}, where complaints come in: reports of wrongdoing need an address of their own"
         raise entry.wrong("sealed_address", told)
     return made
+
+
+def _picture(entry: Table) -> str:
+    """The letterhead's picture itself: an SVG file beside the offices file."""
+    name = entry.text("letterhead")
+    try:
+        picture = ((entry.folder or Path()) / name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise entry.wrong("letterhead", f"is {name}, but no such picture (SVG) can be read beside this file") from None
+    if "<svg" not in picture[:2000] or len(picture) > MOST_PICTURE:
+        told = f"is {name}, which must be an SVG picture of at most {MOST_PICTURE // 1000} kB"
+        raise entry.wrong("letterhead", told)
+    return picture
 
 
 def _ground_for(entry: Table, catalogue: Catalogue, known: Mapping[str, Office]) -> Office:

@@ -51,7 +51,7 @@ class Office:
     #: Place named in the date line of letters.
     place: Mapping[Language, str] = field(default_factory=dict)
     signature: Mapping[Language, str] = field(default_factory=dict)
-    #: File of the letterhead's picture, beside the office file.
+    #: The letterhead's picture as SVG; "" for the name in letters.
     letterhead: str = ""
     coordinator: Coordinator | None = None
     #: One of CASE_MANAGER.

@@ -136,3 +136,15 @@ def test_a_name_the_fonts_cannot_show_does_not_stop_the_letter() -> None:
 def test_a_letter_without_an_address_is_refused() -> None:
     with pytest.raises(ValueError, match="postal address"):
         pdf_of(replace(LETTERS["nl/refusal"], to=Recipient("Noor", "noor@post.example")))
+
+
+def test_the_picture_of_the_letterhead_stands_in_the_place_of_the_name_and_says_it_to_who_cannot_see() -> None:
+    draft = LETTERS["fr/receipt.ombuds-brussel"]
+    head = OFFICES[Procedure.VLAAMSE_OMBUDSDIENST]
+    square = '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="20"><rect width="60" height="20" fill="#c00"/></svg>'
+    letter = render_letter(draft, office=replace(head, picture=square), reference="2026-1", day=date(2026, 3, 2))
+    page = pypdfium2.PdfDocument(letter)[0].render(scale=1).to_pil()
+    at = (round(30 / MM), round(16 / MM))
+    assert page.getpixel(at)[0] > 150 > page.getpixel(at)[2]
+    with pikepdf.open(BytesIO(letter)) as document:
+        assert document.open_metadata()["pdfuaid:part"] == "1"

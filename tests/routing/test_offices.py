@@ -200,3 +200,14 @@ def test_every_procedure_is_complete(name: str) -> None:
     assert all(term.article and term.met_by for term in rules.terms.values())
     assert set(rules.solution_needed) <= set(rules.outcomes)
     assert rules.version
+
+
+def test_the_picture_of_a_letterhead_is_read_beside_the_file_and_a_wrong_one_is_refused(tmp_path: Path) -> None:
+    text = '[[office]]\nid = "gemeente-genk"\naddresses = ["klacht@genk.be"]\nletterhead = "wapen.svg"\n'
+    with pytest.raises(WrongFile, match=re.escape("line 4: office.letterhead is wapen.svg, but no such picture")):
+        loaded(tmp_path, text, "gemeente-genk")
+    (tmp_path / "wapen.svg").write_text("geen tekening", encoding="utf-8")
+    with pytest.raises(WrongFile, match="must be an SVG picture"):
+        loaded(tmp_path, text, "gemeente-genk")
+    (tmp_path / "wapen.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
+    assert loaded(tmp_path, text, "gemeente-genk")[0].letterhead.startswith("<svg")
