@@ -9,6 +9,19 @@ import sys
 import structlog
 
 
+class StandardError:
+    """Writes a line to what standard error is at that moment: it may be put elsewhere while threads already log."""
+
+    def __init__(self, *_: object) -> None:
+        """What structlog hands to a logger of its own is of no use here."""
+
+    def msg(self, message: str) -> None:
+        sys.stderr.write(f"{message}\n")
+        sys.stderr.flush()
+
+    debug = info = warning = error = critical = exception = msg
+
+
 def start_logging(level: str, pretty: bool = False) -> None:
     """Sets up logging for the whole process; `pretty` for people who watch."""
     number = getattr(logging, level.upper())
@@ -22,7 +35,7 @@ def start_logging(level: str, pretty: bool = False) -> None:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        logger_factory=StandardError,
         cache_logger_on_first_use=True,
     )
     # Libraries speak only when something is wrong; what they quote may be personal.
