@@ -57,7 +57,7 @@ def grow_desk(store: Store, count: int, *, told: bool = True) -> None:
             _bulk(store, table, rows)
         _bulk(store, NameKey, ({"key": k, "case_id": n} for n in numbers for k in name_keys(person_of(n))))
     if not store.embedded:
-        _run(store, "ANALYZE")
+        _run(store, "VACUUM ANALYZE")
 
 
 def grow_matching(store: Store, first: int, last: int) -> None:
@@ -73,7 +73,7 @@ def grow_matching(store: Store, first: int, last: int) -> None:
     for numbers in _chunks(first, last, 200_000):
         _bulk(store, MatchKey, ({"key": key, "message_id": n} for key, n in _keys(numbers, pool, hot)))
     if not store.embedded:
-        _run(store, "ANALYZE")
+        _run(store, "VACUUM ANALYZE")
 
 
 def _grow_told(store: Store, first: int, last: int) -> None:

@@ -133,20 +133,18 @@ def move(session: Session, message_ids: Sequence[int], case_id: int) -> None:
 
 def messages_by_key(session: Session, keys: Sequence[int]) -> dict[int, list[int]]:
     """For each key the newest messages that have it, newest first; one question for a whole batch of mails."""
-    found: dict[int, list[int]] = {}
     if not keys:
-        return found
+        return {}
+    # As one JSON value: hundreds of rows, each with a value to read, cost more than the search itself.
     if session.get_bind().dialect.name == "postgresql":
         statement = text(
-            "SELECT asked.key, newest.message_id FROM unnest(CAST(:keys AS bigint[])) AS asked(key) CROSS JOIN LATERAL "
-            "(SELECT message_id FROM match_keys WHERE match_keys.key = asked.key "
-            "ORDER BY message_id DESC LIMIT :most) AS newest"
+            "SELECT json_agg(json_build_array(asked.key, newest.ids)) "
+            "FROM unnest(CAST(:keys AS bigint[])) AS asked(key) CROSS JOIN LATERAL "
+            "(SELECT array_agg(message_id) AS ids FROM (SELECT message_id FROM match_keys "
+            "WHERE match_keys.key = asked.key ORDER BY message_id DESC LIMIT :most) AS found) AS newest "
+            "WHERE newest.ids IS NOT NULL"
         )
-        rows = session.execute(statement, {"keys": list(keys), "most": MOST_PER_KEY})
-        for key, message in rows:
-            found.setdefault(key, []).append(message)
-        return found
-    # As one JSON value: forty rows, each with a value to read, cost more than the search itself.
+        return dict(session.execute(statement, {"keys": list(keys), "most": MOST_PER_KEY}).scalar_one() or ())
     statement = text(
         "SELECT json_group_object(asked.value, json((SELECT json_group_array(message_id) FROM "
         "(SELECT message_id FROM match_keys WHERE key = asked.value ORDER BY message_id DESC LIMIT :most)))) "
