@@ -82,6 +82,8 @@ class Case(Base):
     __table_args__ = (
         UniqueConstraint("office", "reference"),
         Index("ix_cases_queue", "office", "state", "received_at"),
+        # The newest of one office, and those of a person with several.
+        Index("ix_cases_office", "office", "received_at", "id"),
         Index("ix_cases_newest", "received_at", "id"),
         # Of the open ones alone, which are few: those of one office, and those of a person with several.
         Index("ix_cases_open_office", "office", "received_at", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
