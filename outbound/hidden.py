@@ -24,7 +24,7 @@ _HEADER = re.compile(rb"[A-Za-z-]{2,40}:[ \t]")
 
 
 class Closed:
-    """A part that cannot be searched: locked with a password, too large, too deep, or too many."""
+    """A part that cannot be searched: locked with a password, broken, too large, too deep, or too many."""
 
 
 CLOSED = Closed()
@@ -97,7 +97,8 @@ def _package(content: bytes, depth: int) -> Iterator[str | Closed]:
                 else:
                     yield from texts_of(part, depth + 1)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError):
-        return
+        # Broken, or packed in a way unknown here: whoever opens it may still read what we cannot.
+        yield CLOSED
 
 
 def _picture(content: bytes) -> Iterator[str]:

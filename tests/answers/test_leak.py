@@ -185,7 +185,7 @@ def nested(times: int) -> bytes:
     return content
 
 
-@pytest.mark.parametrize("content", [locked_zip(), locked_pdf(), nested(6), b"x" * (MOST + 1)])
+@pytest.mark.parametrize("content", [locked_zip(), locked_pdf(), nested(1)[:-30], nested(6), b"x" * (MOST + 1)])
 def test_what_nobody_can_look_into_is_stopped_as_well(content: bytes) -> None:
     assert Told.CLOSED in told_in("bijlage", content)
 
