@@ -17,8 +17,8 @@ from gateway.exchange.daily import looks
 from gateway.exchange.incoming import document_in
 from gateway.store.partners import Circle, OwnMark, Partner, PartnerKey, PartnerLog, PartnerMark, TalkRow
 from tests.exchange.houses import Town, complaint, town
+from tests.exchange.steps import passed_on
 from tests.exchange.test_circles import SENDER
-from tests.exchange.test_two_houses import passed_on
 
 
 @dataclass(slots=True)

@@ -20,7 +20,7 @@ from gateway.store.raw import raw_bytes
 from gateway.store.tables import Inbox
 from tests.conftest import without_server
 from tests.exchange.houses import Town, town
-from tests.exchange.test_two_houses import CITIZEN, passed_on, transfers
+from tests.exchange.steps import CITIZEN, passed_on, transfers
 
 
 @pytest.fixture

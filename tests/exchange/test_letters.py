@@ -20,8 +20,8 @@ from gateway.store.tables import Case
 from outbound.draft import Answer
 from outbound.exchange.handshake import AnswerStatus, TransferAnswer
 from tests.exchange.houses import Town, complaint, town
+from tests.exchange.steps import CITIZEN, passed_on, tasks
 from tests.exchange.test_circles import OTHER
-from tests.exchange.test_two_houses import CITIZEN, passed_on, tasks
 
 OWN = "Deze zin schreef de dienst zelf."
 
